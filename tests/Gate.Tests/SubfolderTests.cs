@@ -13,7 +13,7 @@ public sealed class SubfolderTests : IDisposable
     public void Dispose() => _project.Dispose();
 
     [Fact]
-    public async Task A_wrong_kernel_is_named_from_the_roots_folder_in_sarif_and_in_what_annotations_are_made_of()
+    public async Task A_wrong_kernel_is_named_from_the_roots_folder_in_sarif_and_annotations()
     {
         await _project.GitAsync("-C", "..", "init", "--quiet", "--initial-branch=main");
         _project.Replace("waves.cu", "v = fmaf(v, 0.5f, 1.0f);", "v = fmaf(v, 0.5f, 3.0f);");
@@ -29,11 +29,26 @@ public sealed class SubfolderTests : IDisposable
             sarif["runs"]![0]!["results"]!.AsArray().Select(r =>
                 (string?)r!["locations"]![0]!["physicalLocation"]!["artifactLocation"]!["uri"])
         );
-        var verdict = JsonNode.Parse(File.ReadAllText(_project.Output("verdict.json")))!;
-        Assert.All(
-            verdict["cases"]!.AsArray().Where(c => (string?)c!["verdict"] == "incorrect"),
-            c => Assert.Equal("gpu/waves.cu", (string?)c!["source"]!["file"])
+        var commit = await _project.GitAsync("rev-parse", "HEAD");
+        _project.Write(
+            "push.json",
+            $$"""
+            { "ref": "refs/heads/main", "after": "{{commit}}",
+              "repository": { "full_name": "acme/kernels", "default_branch": "main" } }
+            """
         );
-        Assert.Contains(verdict["cases"]!.AsArray(), c => (string?)c!["verdict"] == "incorrect");
+        var published = await _project.PerfGateAsync(
+            "publish", "--dry-run", "--output", _project.Output(""), "--event", _project.PathOf("push.json"),
+            "--repository", "acme/kernels", "--only", "check");
+
+        Assert.Equal(0, published.ExitCode);
+        var paths = published
+            .Output.Split('\n')
+            .Where(line => line.StartsWith('{'))
+            .Select(line => JsonNode.Parse(line)!["body"]?["output"]?["annotations"]?.AsArray())
+            .SelectMany(annotations => annotations ?? [])
+            .Select(annotation => (string?)annotation!["path"])
+            .Distinct();
+        Assert.Equal(["gpu/waves.cu"], paths);
     }
 }
