@@ -111,7 +111,7 @@ show_slowest() {
   say "the slowest tests, seconds:"
   for project in "$@"; do
     [ ! -e "$scratch/$project.xml" ] || sed 's/<test /\n&/g' "$scratch/$project.xml"
-  done | sed -n 's/^<test [^>]*name="\([^"]*\)".* time="\([0-9.]*\)".*/\2 \1/p' | LC_ALL=C sort -rn | head -25
+  done | sed -n 's/^<test [^>]*name="\([^"]*\)".* time="\([0-9.]*\)".*/\2 \1/p' | LC_ALL=C sort -rn | sed -n '1,25p'
 }
 
 # Runs projects, two at a time: a gate under test uses all cores itself. What was skipped is named by the runner of the
