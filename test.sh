@@ -89,8 +89,7 @@ live_briefly() {
 # Runs one project's tests. What it prints is shown when it is through, so that two projects do not mix their lines.
 run_project() {
   local log="$scratch/$1.log" code=0
-  dotnet "tests/$1.Tests/bin/Debug/net10.0/PerfGate.$1.Tests.dll" -noColor -noLogo -xml "$scratch/$1.xml" \
-    >"$log" 2>&1 || code=$?
+  dotnet "tests/$1.Tests/bin/Debug/net10.0/PerfGate.$1.Tests.dll" -noColor -noLogo >"$log" 2>&1 || code=$?
   cat "$log"
   return "$code"
 }
@@ -103,15 +102,6 @@ show_failures() {
     say "failed in $project:"
     sed -n '/\[FAIL\]/,+12p' "$scratch/$project.log"
   done
-}
-
-# The slowest tests of all, seconds.
-show_slowest() {
-  local project
-  say "the slowest tests, seconds:"
-  for project in "$@"; do
-    [ ! -e "$scratch/$project.xml" ] || sed 's/<test /\n&/g' "$scratch/$project.xml"
-  done | sed -n 's/^<test [^>]*name="\([^"]*\)".* time="\([0-9.]*\)".*/\2 \1/p' | LC_ALL=C sort -rn | sed -n '1,25p'
 }
 
 # Runs projects, two at a time: a gate under test uses all cores itself. What was skipped is named by the runner of the
@@ -134,7 +124,6 @@ run_projects() {
     failed=$((failed + counts[2])) skipped=$((skipped + counts[3]))
   done
   failed=$((failed + errors))
-  show_slowest "$@"
   show_failures "$@"
   say "$((total - failed - skipped)) passed, $failed failed, $skipped skipped"
   return "$code"
