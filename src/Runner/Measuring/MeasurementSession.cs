@@ -148,6 +148,7 @@ internal sealed class MeasurementSession(
                     JobFor(left, run, attempt) with
                     {
                         CheckSeed = seed,
+                        Guarded = deaths.Count > 0,
                     },
                     left,
                     attempt,

@@ -106,6 +106,12 @@ internal sealed record WorkerJob
     public string? OwnCached { get; init; }
 
     /// <summary>
+    /// Whether the worker before it died, maybe because something cut a file that it had mapped: this one copies what
+    /// is kept.
+    /// </summary>
+    public bool Guarded { get; init; }
+
+    /// <summary>
     /// Names this one start of a worker; its result says it again, so that no other's is mistaken for it.
     /// </summary>
     public string Nonce { get; init; } = "";

@@ -4,8 +4,12 @@ using System.Runtime.InteropServices;
 namespace PerfGate.Runner.Measuring.Worker;
 
 /// <summary>Bytes that no collection moves: a copy in memory, or a file that is mapped for reading.</summary>
+/// <remarks>What is mapped behind the end of a file that is cut afterwards ends the process that reads it.</remarks>
 internal sealed unsafe class HeldBytes : IDisposable
 {
+    // A span has no more than an int counts.
+    private const int PartBytes = 1 << 30;
+
     private readonly byte* _start;
     private readonly long _length;
     private readonly MemoryMappedViewAccessor? _view;
@@ -46,6 +50,31 @@ internal sealed unsafe class HeldBytes : IDisposable
         byte* start = null;
         view.SafeMemoryMappedViewHandle.AcquirePointer(ref start);
         return new(start, length, view, stamp);
+    }
+
+    /// <summary>Copies the beginning of a file.</summary>
+    /// <inheritdoc cref="Map"/>
+    /// <exception cref="IOException">It cannot be read, or is shorter.</exception>
+    public static HeldBytes Read(string path, long length, int behind)
+    {
+        using var file = File.OpenHandle(path);
+        var start = (byte*)NativeMemory.Alloc((nuint)(length + behind));
+        var held = new HeldBytes(start, length, null, null);
+        try
+        {
+            for (long at = 0; at < length + behind;)
+            {
+                var part = new Span<byte>(start + at, (int)Math.Min(PartBytes, length + behind - at));
+                at += RandomAccess.Read(file, part, at) is > 0 and var read ? read : throw new EndOfStreamException();
+            }
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
+
+        return held;
     }
 
     /// <summary>A part of them.</summary>

@@ -18,19 +18,20 @@ internal static class KeptFile
         && file.Length == length + DigestBytes
         && (file.Attributes & FileAttributes.Device) == 0;
 
-    /// <summary>Maps a file, and looks whether its bytes are those that were kept.</summary>
+    /// <summary>Maps or copies a file, and looks whether its bytes are those that were kept.</summary>
     /// <param name="path">The file.</param>
     /// <param name="key">The key that its bytes were kept under.</param>
     /// <param name="length">How many there should be.</param>
+    /// <param name="copy">Whether to copy it: nobody can change the bytes then once they were looked at.</param>
     /// <returns>The bytes; null if there is no such file, or if they are others than were kept.</returns>
-    public static HeldBytes? Map(string path, string key, long length)
+    public static HeldBytes? Open(string path, string key, long length, bool copy)
     {
         if (!Fits(path, length))
             return null;
         HeldBytes? all = null;
         try
         {
-            all = HeldBytes.Map(path, length, DigestBytes);
+            all = copy ? HeldBytes.Read(path, length, DigestBytes) : HeldBytes.Map(path, length, DigestBytes);
             if (BinaryPrimitives.ReadUInt128LittleEndian(all.Part(length, DigestBytes)) == DigestOf(all, key, length))
                 return all;
         }

@@ -16,7 +16,11 @@ namespace PerfGate.Runner.Measuring.Worker;
 /// Where they are kept; null to keep them in memory only. Several processes may use it at the same time.
 /// </param>
 /// <param name="own">Where those are kept that are for this measurement only; null for the same folder.</param>
-internal sealed class KeptFiles(string? folder, string? own = null) : IDisposable
+/// <param name="guarded">
+/// Whether nothing that happens to the files can reach this process: they are copied, and what they do not hold is made
+/// and kept in memory.
+/// </param>
+internal sealed class KeptFiles(string? folder, string? own = null, bool guarded = false) : IDisposable
 {
     private const string PassingPrefix = "passing-";
 
@@ -25,10 +29,19 @@ internal sealed class KeptFiles(string? folder, string? own = null) : IDisposabl
     // Somebody may be looking at them still.
     private readonly ConcurrentBag<HeldBytes> _outdated = [];
 
-    // Where there is no folder.
+    // Where there is no folder, or nothing is written to it.
     private readonly ConcurrentDictionary<string, byte[]> _inMemory = [];
 
+    private readonly ConcurrentDictionary<string, bool> _damaged = new(StringComparer.Ordinal);
+
     private Task _ahead = Task.CompletedTask;
+
+    /// <summary>The files that somebody else wrote to while this process needed them, one line each.</summary>
+    /// <param name="root">What their paths are relative to in the text.</param>
+    public IEnumerable<string> Warnings(string root) =>
+        from path in _damaged.Keys.Order(StringComparer.Ordinal)
+        select $"{Path.GetRelativePath(root, path)} was damaged while kernels ran, by one of them or by another "
+            + "program; PerfGate noticed, and made its bytes again";
 
     /// <summary>The bytes under a key; made where they are not kept yet.</summary>
     /// <param name="kind">What they are, the beginning of the file's name.</param>
@@ -38,12 +51,13 @@ internal sealed class KeptFiles(string? folder, string? own = null) : IDisposabl
     /// <param name="passing">Whether they are for this measurement only (<see cref="Forget"/>).</param>
     public ReadOnlySpan<byte> Get(string kind, string key, long length, Func<byte[]?> make, bool passing = false)
     {
-        var name = NameOf(kind, key, passing);
+        var (name, changed) = (NameOf(kind, key, passing), guarded);
         while (true)
         {
-            var bytes = _held.GetOrAdd(name, _ => new(() => Load(name, key, length, make, passing)));
+            var bytes = _held.GetOrAdd(name, _ => new(() => Load(name, key, length, make, passing, changed)));
             if (!bytes.Value.MayHaveChanged)
                 return bytes.Value.Span;
+            changed = true;
             if (_held.TryRemove(new(name, bytes)))
                 _outdated.Add(bytes.Value);
         }
@@ -89,10 +103,12 @@ internal sealed class KeptFiles(string? folder, string? own = null) : IDisposabl
             bytes.Dispose();
     }
 
-    private HeldBytes Load(string name, string key, long length, Func<byte[]?> make, bool passing)
+    private HeldBytes Load(string name, string key, long length, Func<byte[]?> make, bool passing, bool changed)
     {
         if (Find(name, key, length, passing) is { } found)
             return found;
+        if (changed && File.Exists(PathOf(name, passing)))
+            _damaged[PathOf(name, passing)] = true;
         if (make() is { } made)
             Write(name, key, made, passing);
         return Find(name, key, length, passing)
@@ -108,11 +124,11 @@ internal sealed class KeptFiles(string? folder, string? own = null) : IDisposabl
     private HeldBytes? Find(string name, string key, long length, bool passing) =>
         _inMemory.TryGetValue(name, out var bytes) ? HeldBytes.CopyOf(bytes)
         : folder is null ? null
-        : KeptFile.Map(PathOf(name, passing), key, length);
+        : KeptFile.Open(PathOf(name, passing), key, length, copy: guarded);
 
     private void Write(string name, string key, ReadOnlySpan<byte> bytes, bool passing)
     {
-        if (folder is null)
+        if (folder is null || guarded)
         {
             _inMemory[name] = bytes.ToArray();
             return;

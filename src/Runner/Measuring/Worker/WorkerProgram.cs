@@ -45,7 +45,7 @@ internal sealed class WorkerProgram(WorkerJob job, Func<DeviceKind, IDevice> dev
         // The manifests are read while the device is opened: for good where it is known already, otherwise to have the
         // code compiled.
         var early = !job.Device.RunsOnProcessor ? Task.Run(() => Load(job.FactsOrUnknown)) : null;
-        using var kept = new KeptFiles(job.Cached, job.OwnCached);
+        using var kept = new KeptFiles(job.Cached, job.OwnCached, job.Guarded);
         if (early is not null && job.Mode != WorkerMode.Prepare)
             kept.InBackground(() => ReadAhead(kept, early.GetAwaiter().GetResult()));
         using var device = Open();
@@ -77,7 +77,7 @@ internal sealed class WorkerProgram(WorkerJob job, Func<DeviceKind, IDevice> dev
         {
             Cases = results,
             Libraries = LinkedLibraries.Loaded(job.Cases.Select(suite.Require)),
-            Warnings = [.. device.Warnings, .. taker.Warnings],
+            Warnings = [.. device.Warnings, .. taker.Warnings, .. kept.Warnings(job.Root)],
             BusyShare = sampling > 0 ? Math.Min(1, taker.TimedSeconds / sampling) : null,
         };
     }

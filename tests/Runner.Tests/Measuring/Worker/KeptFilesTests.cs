@@ -53,18 +53,20 @@ public sealed class KeptFilesTests : IDisposable
     }
 
     // Windows deletes no file that is mapped, and a map of gigabytes is not for nothing.
-    [Fact]
-    public void A_damaged_file_is_as_good_as_not_there_and_is_not_held()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_damaged_file_is_as_good_as_not_there_and_is_not_held(bool copy)
     {
         var path = Path.Combine(_folder, "damaged");
         KeptFile.Write(path, "key", [1, 2, 3], onDisk: false);
-        using (var whole = KeptFile.Map(path, "key", 3))
+        using (var whole = KeptFile.Open(path, "key", 3, copy))
             Assert.NotNull(whole);
         var bytes = File.ReadAllBytes(path);
         bytes[1]++;
         File.WriteAllBytes(path, bytes);
 
-        Assert.Null(KeptFile.Map(path, "key", 3));
+        Assert.Null(KeptFile.Open(path, "key", 3, copy));
         if (OperatingSystem.IsLinux())
             Assert.DoesNotContain(path, File.ReadAllText("/proc/self/maps"), StringComparison.Ordinal);
     }
@@ -182,6 +184,61 @@ public sealed class KeptFilesTests : IDisposable
         }
 
         Assert.Equal(1, made);
+    }
+
+    // Looked at by the one that died, the file could be cut at any moment of this one.
+    [Theory]
+    [InlineData("whole")]
+    [InlineData("shortened")]
+    [InlineData("empty")]
+    public void Nothing_that_happens_to_a_file_reaches_a_worker_whose_predecessor_died(string before)
+    {
+        byte[] large = [.. Enumerable.Range(0, 9_000_000).Select(i => (byte)(i * 7))];
+        using (var first = new KeptFiles(_folder))
+            first.Keep("input", "x", large);
+        var path = Directory.GetFiles(_folder).Single();
+        if (before != "whole")
+            Damage(path, before);
+        using var kept = new KeptFiles(_folder, guarded: true);
+        var made = 0;
+        for (var i = 0; i < 2; i++)
+        {
+            var bytes = kept.Get("input", "x", large.Length, () =>
+            {
+                made++;
+                kept.Keep("input", "x", large);
+                return null;
+            });
+            File.WriteAllBytes(path, []);
+            Assert.Equal(large, bytes.ToArray());
+        }
+
+        Assert.Equal(before == "whole" ? 0 : 1, made);
+        Assert.Equal(made, kept.Warnings(_folder).Count(w => w.Contains(" was damaged while kernels ran")));
+    }
+
+    [Fact]
+    public void A_file_that_was_damaged_is_told_and_one_that_another_process_wrote_anew_is_not()
+    {
+        using var kept = new KeptFiles(_folder);
+        using var other = new KeptFiles(_folder);
+        foreach (var key in (string[])["x", "y"])
+        {
+            kept.Keep("input", key, [1, 2, 3]);
+            _ = kept.Get("input", key, 3, () => null);
+        }
+
+        other.Keep("input", "x", [1, 2, 3]);
+        var path = Directory.GetFiles(_folder).MaxBy(File.GetLastWriteTimeUtc)!;
+        File.SetLastWriteTimeUtc(path, DateTime.UnixEpoch);
+        _ = kept.Get("input", "x", 3, () => throw new InvalidOperationException("it is there"));
+        Assert.Empty(kept.Warnings(_folder));
+
+        var damaged = Directory.GetFiles(_folder).Single(f => f != path);
+        File.WriteAllBytes(damaged, [9]);
+        Assert.Equal([1, 2, 3], kept.Get("input", "y", 3, () => [1, 2, 3]).ToArray());
+
+        Assert.Contains(Path.GetFileName(damaged), Assert.Single(kept.Warnings(_folder)), StringComparison.Ordinal);
     }
 
     [Fact]
