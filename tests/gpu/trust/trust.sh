@@ -7,20 +7,24 @@
 #   build        PerfGate and the kernels
 #   kinds        compute-sanitizer over every case of kernels/kinds that PerfGate launches
 #   cost         what the state before each launch costs: an engine without it (before.patch) and this one, in turns
-#   noise        the spread of kernels/noise in ten processes, three times
+#   kernels      the measurement of this engine that cost leaves, where cost does not run
+#   noise        the spread of kernels/noise in ten processes, $NOISES times
 #   old          the same measurements by another version, whose checkout is $OLD; needs cost and noise
-#   ncu          the single-kernel cases of kernels/noise and kernels against Nsight Compute; needs cost and noise
+#   ncu          the single-kernel cases of kernels/noise and kernels against Nsight Compute; needs noise and
+#                cost or kernels
 #   pace         the cases that take longer in ncu, 20 ms after the kernel before (pace.patch) and at once; needs cost
+#                or kernels
 #   adversarial  what becomes of the kernels of tests/adversarial
 #   planted      compute-sanitizer finds the planted errors, each at its line
 #   sanitize     compute-sanitizer over every case of kernels/noise and kernels
 # PAIRS (3)    how often cost takes turns
+# NOISES (3)   how often kernels/noise is measured
 # Results go to $OUT: cost.json, kernels.json (the last measurement of this engine), noise-1.json ..., ncu.json,
 # pace.json.
 set -uo pipefail
 checkout=$(cd "${1:?usage: trust.sh CHECKOUT}" && pwd)
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-parts=${PARTS:-build kinds cost noise old ncu pace adversarial planted sanitize} pairs=${PAIRS:-3}
+parts=${PARTS:-build kinds cost noise old ncu pace adversarial planted sanitize} pairs=${PAIRS:-3} noises=${NOISES:-3}
 : "${OUT:?OUT names the folder that comes back}"
 mkdir -p "$OUT"
 out=$(cd "$OUT" && pwd)
@@ -93,9 +97,16 @@ PY
   python3 tests/gpu/spread.py "$out/kernels.json" 0.3
 fi
 
+if wants kernels; then
+  mkdir -p "$out/none"
+  measure warm "$runner"
+  measure now "$runner"
+  cp "$out/now/measurement.json" "$out/kernels.json"
+fi
+
 if wants noise; then
   part noise-compile 0 build kernels/noise -t:PerfGateCompile
-  for i in 1 2 3; do
+  for i in $(seq "$noises"); do
     part "noise-$i" 0 build kernels/noise -t:PerfGateMeasure -p:PerfGateRuns=10
     cp kernels/noise/obj/artifacts/measurement.json "$out/noise-$i.json"
     python3 tests/gpu/spread.py "$out/noise-$i.json" 0.4
@@ -128,8 +139,8 @@ if wants pace; then
   for engine in "$out/slow/src/Runner/bin/Debug/net10.0/perfgate.dll" "$runner"; do
     case $engine in "$runner") name=at-once ;; *) name=apart ;; esac
     part "pace-$name" 0 dotnet "$engine" run --kernels artifacts/perfgate/kernels.json kernels/*.bench.json \
-      --reference none --baselines "$out/none" --output "$out/pace-$name" --work "$out/work" --runs 4 \
-      --filter 'sdpa_flash*/S=1024,sdpa_flash*/S=512,gemm_f32/N=512,sdpa_tiled/S=128'
+      --reference none --baselines "$out/none" --output "$out/pace-$name" --work "$out/work" --runs 2 \
+      --filter 'sdpa_flash*/S=1024,sdpa_flash*/S=512,sdpa_flash*/S=256,gemm_f32/N=512'
     cp "$out/pace-$name/measurement.json" "$out/pace-$name.json"
   done
   git worktree remove --force "$out/slow"
