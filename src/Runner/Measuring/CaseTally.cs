@@ -48,16 +48,18 @@ internal sealed class CaseTally(MeasuredCase blank)
         Note(result);
     }
 
-    /// <summary>Discards a run that was not steady. After too many of them the case is unstable.</summary>
+    /// <summary>
+    /// Discards a run that was not steady. The case is unstable once so many were that most of its runs were.
+    /// </summary>
     /// <param name="run">The run's index.</param>
     /// <param name="result">What it gave. Only what it ran counts.</param>
     /// <param name="reason">Why.</param>
-    /// <param name="allowed">How many may be discarded.</param>
+    /// <param name="allowed">How many may be discarded whatever was kept.</param>
     public void Discard(int run, CaseResult result, string reason, int allowed)
     {
         _observed.Add(result);
         _discarded.Add(new(run, reason));
-        if (++_unsteady > allowed)
+        if (++_unsteady > Math.Max(allowed, _runs.Count))
             Close(CaseStatus.Unstable, $"{_unsteady} runs were thrown away; the last one: {reason}");
     }
 

@@ -22,7 +22,7 @@ internal sealed class MeasurementSession(
     // A run that dies is repeated. One that dies twice at the same case ends that case.
     private const int AttemptsAtCase = 2;
 
-    // Runs of a case that may be thrown away before it is called unstable.
+    // Runs of a case that may be thrown away, whatever was kept, before it is called unstable.
     private const int AllowedDiscards = 3;
 
     private readonly SortedDictionary<string, CaseTally> _tallies = new(StringComparer.Ordinal);

@@ -41,6 +41,27 @@ public sealed partial class MeasurementSessionTests
         Assert.InRange(launcher.Jobs.Count, 3, 6);
     }
 
+    // As of a Triton kernel on an H200: runs 4 and 7 to 9 of ten had a slower stretch.
+    [Theory]
+    [InlineData("4 7 8 9", 10, 14)]
+    [InlineData("0 1 2 3", 0, 4)]
+    [InlineData("1 3 5 7", 10, 14)]
+    [InlineData("1 3 5 7 8", 4, 9)]
+    public async Task A_case_is_unstable_where_most_of_its_runs_are_and_more_than_three(
+        string steps,
+        int kept,
+        int taken
+    )
+    {
+        var stepping = steps.Split(' ').Select(int.Parse).ToHashSet();
+        var launcher = new ScriptedLauncher(job =>
+            Completed(stepping.Contains(job.Run) ? Stepping("a") : Measured("a"))
+        );
+        var session = await TakeAsync(launcher, runs: 10, "a");
+
+        Assert.Equal((kept, taken), (Case(session, "a").Runs.Length, launcher.Jobs.Count));
+    }
+
     [Fact]
     public async Task What_the_clock_adds_is_taken_off_by_its_median_over_the_runs()
     {
