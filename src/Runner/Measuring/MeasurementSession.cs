@@ -135,6 +135,7 @@ internal sealed class MeasurementSession(
     private async Task TakeRunAsync(string[] cases, int run, DateTimeOffset deadline, CancellationToken cancellation)
     {
         var (left, seed) = (cases, _pending is { IsReady: true } ready ? ready.Seed : (ulong?)null);
+        var crashed = false;
         var deaths = new Dictionary<string, int>(StringComparer.Ordinal);
         for (
             var attempt = 0;
@@ -148,7 +149,7 @@ internal sealed class MeasurementSession(
                     JobFor(left, run, attempt) with
                     {
                         CheckSeed = seed,
-                        Guarded = deaths.Count > 0,
+                        Guarded = crashed,
                     },
                     left,
                     attempt,
@@ -168,6 +169,7 @@ internal sealed class MeasurementSession(
 
             if (exit.Outcome == WorkerOutcome.Cancelled)
                 return;
+            crashed |= exit.Outcome == WorkerOutcome.Crashed;
             // A worker that dies at one case says nothing about the case at which the next one dies.
             var at = exit.LastCase ?? "";
             deaths[at] = deaths.GetValueOrDefault(at) + 1;

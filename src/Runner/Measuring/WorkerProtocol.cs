@@ -106,8 +106,8 @@ internal sealed record WorkerJob
     public string? OwnCached { get; init; }
 
     /// <summary>
-    /// Whether the worker before it died, maybe because something cut a file that it had mapped: this one copies what
-    /// is kept.
+    /// Whether the worker before it crashed, maybe because something cut a file that it had mapped: this one copies
+    /// what is kept.
     /// </summary>
     public bool Guarded { get; init; }
 

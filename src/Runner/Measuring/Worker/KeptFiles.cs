@@ -17,8 +17,8 @@ namespace PerfGate.Runner.Measuring.Worker;
 /// </param>
 /// <param name="own">Where those are kept that are for this measurement only; null for the same folder.</param>
 /// <param name="guarded">
-/// Whether nothing that happens to the files can reach this process: they are copied, and what they do not hold is made
-/// and kept in memory.
+/// Whether nothing that happens to the files can reach this process: they are copied, as far as they take a quarter of
+/// the memory, and what they do not hold is made and kept in memory.
 /// </param>
 internal sealed class KeptFiles(string? folder, string? own = null, bool guarded = false) : IDisposable
 {
@@ -33,6 +33,8 @@ internal sealed class KeptFiles(string? folder, string? own = null, bool guarded
     private readonly ConcurrentDictionary<string, byte[]> _inMemory = [];
 
     private readonly ConcurrentDictionary<string, bool> _damaged = new(StringComparer.Ordinal);
+
+    private long _roomForCopies = guarded ? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4 : 0;
 
     private Task _ahead = Task.CompletedTask;
 
@@ -124,7 +126,12 @@ internal sealed class KeptFiles(string? folder, string? own = null, bool guarded
     private HeldBytes? Find(string name, string key, long length, bool passing) =>
         _inMemory.TryGetValue(name, out var bytes) ? HeldBytes.CopyOf(bytes)
         : folder is null ? null
-        : KeptFile.Open(PathOf(name, passing), key, length, copy: guarded);
+        : KeptFile.Open(
+            PathOf(name, passing),
+            key,
+            length,
+            copy: guarded && Interlocked.Add(ref _roomForCopies, -length) >= 0
+        );
 
     private void Write(string name, string key, ReadOnlySpan<byte> bytes, bool passing)
     {

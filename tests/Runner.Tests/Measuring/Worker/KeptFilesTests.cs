@@ -186,12 +186,12 @@ public sealed class KeptFilesTests : IDisposable
         Assert.Equal(1, made);
     }
 
-    // Looked at by the one that died, the file could be cut at any moment of this one.
+    // As after a crash: the file could be cut at any moment.
     [Theory]
     [InlineData("whole")]
     [InlineData("shortened")]
     [InlineData("empty")]
-    public void Nothing_that_happens_to_a_file_reaches_a_worker_whose_predecessor_died(string before)
+    public void Nothing_that_happens_to_a_file_reaches_a_worker_that_guards_itself(string before)
     {
         byte[] large = [.. Enumerable.Range(0, 9_000_000).Select(i => (byte)(i * 7))];
         using (var first = new KeptFiles(_folder))
