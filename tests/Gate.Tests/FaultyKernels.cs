@@ -49,8 +49,6 @@ public sealed class FaultyKernels : IAsyncLifetime
             """if (first("CUT")) (void)!system("truncate -s 9 '" FOLDER "'/obj/perfgate/measuring/cached/*.bin");""",
         // As where it is cut while the worker compares outputs with it.
         ["cuts_a_file_that_is_being_read"] = "read_behind_the_end();",
-        ["cuts_a_file_that_is_being_read_once"] =
-            """if (access(FOLDER "/obj/cut", F_OK) != 0) read_behind_the_end(FOLDER "/obj/cut");""",
         ["prints_what_a_log_obeys"] =
             """static const char text[] = "\n::error file=a.cu::obeyed\n\x1b]0;obeyed\x07\x1b[31m\xff\xfe\0\n"; """
             + "(void)!write(1, text, sizeof text);",
@@ -67,9 +65,6 @@ public sealed class FaultyKernels : IAsyncLifetime
 
     /// <summary>A case of the measurement.</summary>
     public JsonNode this[string name] => Measurement["cases"]!.AsArray().Single(c => (string)c!["name"]! == name)!;
-
-    /// <summary>The workers that took the measurement.</summary>
-    public JsonArray Workers => Measurement["workers"]!.AsArray();
 
     /// <summary>What runs in the project's folder still. Children of a worker have its folder.</summary>
     internal IEnumerable<RunningProcess> Left =>
@@ -119,7 +114,6 @@ public sealed class FaultyKernels : IAsyncLifetime
             #include <cstdio>
             #include <cstdlib>
             #include <cstring>
-            #include <fcntl.h>
             #include <stdexcept>
             #include <sys/resource.h>
             #include <sys/stat.h>
@@ -134,7 +128,7 @@ public sealed class FaultyKernels : IAsyncLifetime
             }
 
             // Cuts a file that the worker has mapped, and reads what was in it. Nothing is mapped before it was needed.
-            static void read_behind_the_end(const char* mark = "/dev/null")
+            static void read_behind_the_end()
             {
                 FILE* maps = fopen("/proc/self/maps", "r");
                 char line[4096];
@@ -142,7 +136,6 @@ public sealed class FaultyKernels : IAsyncLifetime
                     char* path = strchr(line, '/');
                     if (!path || !strstr(path, "/obj/perfgate/measuring/") || !strstr(path, ".bin")) continue;
                     path[strcspn(path, "\n")] = 0;
-                    close(open(mark, O_CREAT | O_WRONLY, 0600));
                     if (truncate(path, 0) == 0) (void)*(volatile char*)strtoull(line, nullptr, 16);
                 }
                 if (maps) fclose(maps);
