@@ -100,7 +100,8 @@ public sealed class CutFilesTests : IDisposable
 
     private static string Case(string name) => $$"""
         { "name": "{{name}}",
-          "buffers": [ { "name": "x", "type": "f32", "count": 300000, "fill": { "normal": { "mean": 0, "deviation": 1 } } },
+          "buffers": [ { "name": "x", "type": "f32", "count": 300000,
+                         "fill": { "normal": { "mean": 0, "deviation": 1 } } },
                        { "name": "y", "type": "f32", "count": 300000, "fill": "poison" } ],
           "launches": [ { "kernel": "{{name}}", "grid": [2344], "block": [128],
                           "arguments": ["x", "y", { "i32": 300000 }] } ],

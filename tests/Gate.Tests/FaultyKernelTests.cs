@@ -15,7 +15,6 @@ public sealed class FaultyKernelTests(FaultyKernels gate) : IClassFixture<Faulty
     [InlineData("leaves_no_descriptors_folder_and_mask")]
     [InlineData("deletes_the_files_of_the_runs")]
     [InlineData("cuts_what_is_kept")]
-    [InlineData("cuts_a_file_that_is_being_read")]
     [InlineData("prints_what_a_log_obeys")]
     public void A_kernel_that_is_right_is_measured_whatever_it_and_others_print_and_leave_behind(string name)
     {

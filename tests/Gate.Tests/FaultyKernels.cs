@@ -47,8 +47,6 @@ public sealed class FaultyKernels : IAsyncLifetime
             """if (first("DELETED")) (void)!system("rm -f '" FOLDER "'/obj/perfgate/measuring/run-*.json");""",
         ["cuts_what_is_kept"] =
             """if (first("CUT")) (void)!system("truncate -s 9 '" FOLDER "'/obj/perfgate/measuring/cached/*.bin");""",
-        // As where it is cut while the worker compares outputs with it.
-        ["cuts_a_file_that_is_being_read"] = "read_behind_the_end();",
         ["prints_what_a_log_obeys"] =
             """static const char text[] = "\n::error file=a.cu::obeyed\n\x1b]0;obeyed\x07\x1b[31m\xff\xfe\0\n"; """
             + "(void)!write(1, text, sizeof text);",
@@ -125,20 +123,6 @@ public sealed class FaultyKernels : IAsyncLifetime
                 volatile int here[1024];
                 here[0] = *above + 1;
                 return deeper(here) + here[0];
-            }
-
-            // Cuts a file that the worker has mapped, and reads what was in it. Nothing is mapped before it was needed.
-            static void read_behind_the_end()
-            {
-                FILE* maps = fopen("/proc/self/maps", "r");
-                char line[4096];
-                while (maps && fgets(line, sizeof line, maps)) {
-                    char* path = strchr(line, '/');
-                    if (!path || !strstr(path, "/obj/perfgate/measuring/") || !strstr(path, ".bin")) continue;
-                    path[strcspn(path, "\n")] = 0;
-                    if (truncate(path, 0) == 0) (void)*(volatile char*)strtoull(line, nullptr, 16);
-                }
-                if (maps) fclose(maps);
             }
 
             // Once in a process: variables of a module are put back before each launch.
