@@ -30,6 +30,17 @@ public partial class FamilyDecisionTests
         Assert.Equal(Finding.NotSlower, Found(1.05, floorNs: Above).Finding);
     }
 
+    // So few runs that chance alone gives their order more often than the error rate.
+    [Fact]
+    public void A_case_whose_p_value_equals_the_error_rate_needs_only_more_runs()
+    {
+        var few = Evidence(1.05, 0) with { LeastP = 0.5 };
+        var p = SequentialPlan.Looks(new GatePolicy().Runs).Length * few.Effect.PSlowerThan(few.Margin);
+
+        Assert.True(Decide(few, rate: p).NeedsRuns);
+        Assert.False(Decide(few, rate: Math.BitDecrement(p)).NeedsRuns);
+    }
+
     [Fact]
     public void The_p_value_of_a_case_is_multiplied_by_the_looks_and_by_the_cases()
     {

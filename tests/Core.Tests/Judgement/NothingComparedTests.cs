@@ -182,6 +182,22 @@ public sealed class NothingComparedTests
     }
 
     [Fact]
+    public void A_skipped_case_is_no_reason_where_another_was_measured()
+    {
+        var verdict = Judge.Decide(
+            Input(
+                ReferenceKind.None,
+                "this device has no baseline",
+                null,
+                A,
+                Given.Ended("b", CaseStatus.Skipped, "it needs 80 GB")
+            )
+        );
+
+        Assert.Contains("there is no reference", verdict.NothingCompared!.Reason, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
     public void Times_taken_under_other_conditions_are_nothing_to_compare_with()
     {
         var reference = Given.Measurement(A);

@@ -90,6 +90,16 @@ public sealed class UndecidedCausesTests
     }
 
     [Fact]
+    public void Of_noisy_cases_the_one_with_the_noisiest_side_is_named()
+    {
+        var now = Given.Measurement(
+            Given.Case("a", 10_100, 0.03, 20, 3, "new"), Given.Case("b", 10_100, 0.06, 20, 4, "new"));
+        var before = Given.Measurement(Given.Case("a", 10_000, 0.03, 20, 1), Given.Case("b", 10_000, 0.015, 20, 2));
+
+        Assert.Matches(@"Likely cause: noise: the runs of b vary by [5-7]\.\d+ % \(", Summary(now, before));
+    }
+
+    [Fact]
     public void Without_another_cause_the_changes_lie_close_to_the_tolerance()
     {
         var now = Given.Measurement(Given.Case("a", 10_080, 0.004, 20, 3, "new"));

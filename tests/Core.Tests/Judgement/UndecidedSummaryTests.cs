@@ -49,6 +49,12 @@ public sealed class UndecidedSummaryTests
         Assert.Equal("1,200 cases", GateLine.Count(1200, "case"));
     }
 
+    [Theory]
+    [InlineData("One case failed. Look at it.", "One case failed.")]
+    [InlineData("1.5 % slower.", "1.5 % slower.")]
+    public void A_first_sentence_ends_with_its_full_stop(string text, string first) =>
+        Assert.Equal(first, GateLine.FirstSentence(text));
+
     [Fact]
     public void The_build_gets_one_warning_that_begins_with_undecided()
     {

@@ -137,6 +137,14 @@ public class RobustTests
     public void Runs_nearer_than_the_tolerance_are_not_far() =>
         Assert.Empty(FarRuns.Of(Logs(10, 10, 10.0001, 10, 10, 10.04, 10, 10), 0.01));
 
+    // Seven runs at nought: the eighth lies as far from their mean as its value says.
+    [Theory]
+    [InlineData(6.9, new[] { 7 })]
+    [InlineData(7, new int[0])]
+    public void A_run_is_far_where_it_lies_further_than_the_tolerance_from_the_mean_of_the_others(
+        double tolerance, int[] far) =>
+        Assert.Equal(far, FarRuns.Of([0, 0, 0, 0, 0, 0, 0, 7], tolerance));
+
     // Grubbs (1969), Technometrics 11, 1-21, table 1: one value of n is an outlier at 1 %, two-sided, from so many
     // standard deviations from the mean on. Rosner's first step is that test.
     [Theory]
