@@ -70,6 +70,11 @@ public sealed class CeilingJudgingTests
             Judged(now, Copy(80_000, "old") with { Flops = 1e11 }).Reason,
             StringComparison.Ordinal
         );
+        // 100 GFLOP in 20 µs.
+        Assert.Matches(
+            @"\([45]\.\d+ PFLOP/s by its stated work\)",
+            Judged(now with { Bytes = null }, Copy(80_000, "old") with { Flops = 1e11, Bytes = null }).Reason
+        );
     }
 
     [Fact]

@@ -85,6 +85,25 @@ public partial class FamilyDecisionTests
             Decide(evidence with { Interval = (low, evidence.Interval.High) }).Finding;
     }
 
+    [Fact]
+    public void A_case_looks_slower_than_the_stated_tolerance_beyond_it_and_not_at_it()
+    {
+        var typical = Evidence(1, 0) with { TypicalRatio = 1.25 };
+
+        Assert.False((typical with { StatedTolerance = 0.25 }).LooksSlowerThanStated);
+        Assert.True((typical with { StatedTolerance = 0.125 }).LooksSlowerThanStated);
+    }
+
+    [Fact]
+    public void The_effect_size_of_times_without_a_common_scale_is_a_number()
+    {
+        var evidence = EvidenceWeighing.Weigh(
+            new("a", ComparedRuns.Unpaired([[1e300], [1e-300], [1e300]], [[1e-300], [2e-300], [3e-300]])),
+            new(0.01, 0, 0), MachineShift.None, 20, 0.95);
+
+        Assert.InRange(evidence.HedgesG, -10, 0);
+    }
+
     // Ten runs a side of about 1 ms, 0.5 % apart.
     private static CaseEvidence Evidence(double ratio, double floorNs) => EvidenceWeighing.Weigh(
         new("a", ComparedRuns.Unpaired(Side(1), Side(ratio))), new(0.01, floorNs, 0), MachineShift.None, 20, 0.95);

@@ -197,6 +197,18 @@ public sealed class NothingComparedTests
         Assert.Contains("there is no reference", verdict.NothingCompared!.Reason, StringComparison.OrdinalIgnoreCase);
     }
 
+    [Theory]
+    [InlineData(10, true)]
+    [InlineData(2, false)]
+    public void Only_a_measurement_that_is_fit_is_recommended_as_the_baseline(int runs, bool fit)
+    {
+        var verdict = Judge.Decide(
+            Input(ReferenceKind.None, "this device has no baseline", null, Given.Case("a", 5000, 0.002, runs, 2)));
+
+        Assert.Equal(
+            fit, verdict.NothingCompared!.Remedy.Contains("-p:PerfGateFromLast=true", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Times_taken_under_other_conditions_are_nothing_to_compare_with()
     {

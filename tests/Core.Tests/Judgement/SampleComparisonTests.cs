@@ -91,6 +91,11 @@ public class SampleComparisonTests
             [.. Enumerable.Range(1, 6).Select(i => ImmutableArray.Create(i * 1e300))], 0.01);
 
         Assert.InRange(compared.HedgesG, 1, 10);
+
+        ImmutableArray<ImmutableArray<double>> both = [[1e300], [1e300], [1e300], [1e-300], [1e300], [1e300]];
+        Assert.InRange(
+            SampleComparison.Of(both, [.. Enumerable.Range(1, 6).Select(i => ImmutableArray.Create(i * 1e-300))], 0.01)
+                .HedgesG, -10, -1);
     }
 
     // golang/go#19634: times so constant that a test for outliers discarded them all.

@@ -30,6 +30,17 @@ public class SampleGuardTests
         Assert.Equal("PG3012", Refused(input).Code);
     }
 
+    [Theory]
+    [InlineData(10_000, false)]
+    [InlineData(10_001, true)]
+    public void Two_times_that_differ_are_enough_to_tell_a_copy(double second, bool refused)
+    {
+        var odd = Before with { Runs = [.. Before.Runs.Select(r => r with { Samples = [10_000, second] })] };
+        var input = Given.Input(Given.Measurement(odd with { CodeHash = "new" }), Given.Measurement(odd));
+
+        Assert.Equal(refused, Record.Exception(() => Judge.Decide(input)) is PerfGateException);
+    }
+
     [Fact]
     public void A_trial_whose_two_sides_are_copies_is_refused()
     {

@@ -43,10 +43,15 @@ public sealed class UndecidedCausesTests
             Summary(Given.Measurement(open, decided), before), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Thrown_runs_are_no_cause_where_enough_are_left()
+    [Theory]
+    [InlineData(5)]
+    [InlineData(20)]
+    public void Thrown_runs_are_no_cause_where_enough_are_left(int runs)
     {
-        var now = Given.Measurement(Near) with { Workers = [Worker(WorkerOutcome.Unstable, "hot")] };
+        var now = Given.Measurement(Near with { Runs = [.. Near.Runs.Take(runs)] }) with
+        {
+            Workers = [Worker(WorkerOutcome.Unstable, "hot")],
+        };
 
         Assert.DoesNotContain("thrown away", Summary(now, Given.Measurement(Before)), StringComparison.Ordinal);
     }

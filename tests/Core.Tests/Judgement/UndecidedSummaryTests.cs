@@ -56,6 +56,10 @@ public sealed class UndecidedSummaryTests
         Assert.Equal(first, GateLine.FirstSentence(text));
 
     [Fact]
+    public void A_line_of_the_gate_has_nothing_in_it_that_a_terminal_obeys() =>
+        Assert.Equal("Failed: a [31m b.", GateLine.Of("Failed:", "a\u001b[31m\nb. Look at it."));
+
+    [Fact]
     public void The_build_gets_one_warning_that_begins_with_undecided()
     {
         var diagnostics = VerdictDiagnostics.Of(
@@ -87,6 +91,23 @@ public sealed class UndecidedSummaryTests
             StringComparison.Ordinal
         );
         Assert.Matches(@"\(about \d+ (s|min|h) of measuring\)", verdict.Summary);
+    }
+
+    [Fact]
+    public void Where_one_of_two_cases_was_tried_the_base_is_still_to_be_named()
+    {
+        var verdict = Judge.Decide(
+            Given.Input(
+                Given.Measurement(Near, Given.Case("b", 10_050, 0.008, 20, 3, "new")),
+                Given.Measurement(Before, Given.Case("b", 10_000, 0.004, 40, 2))
+            ) with
+            {
+                Trial = Given.Trial(Given.Pair("a", 10_000, 1.0075, 0.01, 0.006, 20, 3)),
+            }
+        );
+
+        Assert.All(["a", "b"], name => Assert.NotNull(verdict.Of(name).RunsToDecide));
+        Assert.Contains("would decide: -p:PerfGateReference=base", verdict.Summary, StringComparison.Ordinal);
     }
 
     [Fact]

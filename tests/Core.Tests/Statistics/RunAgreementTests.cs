@@ -81,6 +81,12 @@ public class RunAgreementTests
     public void A_clock_that_wanders_leaves_nothing_to_agree_on(int runs, double percentARun) =>
         Assert.Empty(RunAgreement.Apart([.. Enumerable.Range(0, runs).Select(i => 100 + (percentARun * i))]));
 
+    [Theory]
+    [InlineData(RunAgreement.Width, new int[0])]
+    [InlineData(RunAgreement.Width + 1e-9, new[] { 0, 1 })]
+    public void Runs_as_far_apart_as_the_width_agree(double apart, int[] other) =>
+        Assert.Equal(other, RunAgreement.Apart([1, 1, 1 + apart, 1 + apart]));
+
     [Fact]
     public void Two_of_five_runs_that_agree_make_no_others_apart() =>
         Assert.Empty(RunAgreement.Apart([100.0, 100.0, 99.0, 99.0, 98.0]));
