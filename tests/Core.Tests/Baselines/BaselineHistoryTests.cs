@@ -53,6 +53,13 @@ public sealed class BaselineHistoryTests
         Assert.Equal([3], LevelsOf(80_000, 80_010, 79_990, 84_000, 84_010, 83_990));
 
     [Fact]
+    public void A_change_within_the_first_measurement_begins_no_level() =>
+        Assert.Empty(HistoryLevels.BeginAt([
+            [.. Enumerable.Range(0, 20).Select(run => (run < 8 ? 80_000 : 84_000) + run % 3.0)],
+            [.. Enumerable.Range(0, 6).Select(run => 84_000 + run % 3.0)],
+        ]));
+
+    [Fact]
     public void Two_changes_are_two_levels() =>
         Assert.Equal([2, 4], LevelsOf(80_000, 80_010, 84_000, 84_010, 78_000, 78_010));
 

@@ -12,6 +12,18 @@ public sealed class BaselineRulesTests
     private static BaselineUpdate Add(Baseline? old, Measurement candidate, GatePolicy? policy = null) =>
         BaselineRules.Add(old, candidate, policy ?? new(), Today);
 
+    [Theory]
+    [InlineData(5, false, true)]
+    [InlineData(4, false, false)]
+    [InlineData(5, true, false)]
+    public void A_measurement_is_fit_where_it_has_runs_enough_and_no_filter_left_a_case_out(
+        int runs, bool filtered, bool fit)
+    {
+        var left = Sample.Case("b", status: CaseStatus.Skipped) with { FilteredOut = filtered };
+
+        Assert.Equal(fit, BaselineRules.IsFit(Sample.Measurement(0, null, Sample.Case("a", runs: runs), left), new()));
+    }
+
     [Fact]
     public void A_case_with_fewer_runs_than_the_policy_asks_for_is_no_baseline() =>
         Assert.Contains(
@@ -114,6 +126,16 @@ public sealed class BaselineRulesTests
             "PG4004",
             Assert.Single(Add(Sample.Baseline(Sample.Measurement(2)), Sample.Measurement(1)).Refusals).Code
         );
+
+    [Fact]
+    public void Another_measurement_of_the_same_moment_is_added()
+    {
+        var (old, other) = (Sample.Measurement(), Sample.Measurement(0, null, Sample.Case("softmax/N=1024", 80_100)));
+
+        var update = BaselineRules.Add(Sample.Baseline(old), other, new(), new(2026, 3, 20));
+
+        Assert.Equal(2, update.Baseline!.Measurements.Length);
+    }
 
     [Fact]
     public void The_same_measurement_twice_changes_nothing()

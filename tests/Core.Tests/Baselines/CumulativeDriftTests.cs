@@ -139,6 +139,20 @@ public sealed class CumulativeDriftTests
         Assert.Equal("PG4003", Assert.Single(Add(once, Tagged(2, 88_000), policy).Refusals).Code);
     }
 
+    [Fact]
+    public void A_slow_down_accepted_before_the_last_tag_excuses_no_step_since()
+    {
+        var old = Add(Add(null, Tagged(0, 80_000)).Baseline, Tagged(1, 84_000), Accepting(1.06, Today)).Baseline;
+        // 1.4 % faster: too little to move the anchor down. Then 2.9 % slower than that, 1.4 % slower than the anchor.
+        var fast = Add(old, Tagged(2, 82_800)).Baseline;
+
+        Assert.Contains(
+            "the last tag, v1.2",
+            Assert.Single(Add(fast, Tagged(3, 85_200)).Refusals).Message,
+            StringComparison.Ordinal
+        );
+    }
+
     [Theory]
     [InlineData(1.04, "2026-03-20", "softmax/*")]
     [InlineData(1.06, "2026-03-19", "softmax/*")]

@@ -50,6 +50,12 @@ public class AcceptedSlowdownsTests
     }
 
     [Fact]
+    public void Of_two_entries_that_are_exceeded_the_first_is_said() => Assert.EndsWith(
+        "; more than the 2.00 % that were accepted",
+        Apply(CaseVerdict.Regression, 1.1, UpTo(1.02), UpTo(1.05)).Reason,
+        StringComparison.Ordinal);
+
+    [Fact]
     public void Where_every_entry_has_passed_the_day_of_the_first_is_said() => Assert.EndsWith(
         "; it was accepted until 2026-01-14, which has passed",
         Apply(

@@ -136,6 +136,32 @@ public sealed class AccuracyJudgingTests
                 .Of("a");
     }
 
+    // The largest error counts in units of the largest expected value, which is 4.
+    [Theory]
+    [InlineData(15.8, CaseVerdict.Pass)]
+    [InlineData(16.2, CaseVerdict.LessAccurate)]
+    public void The_largest_error_of_an_exact_output_counts_in_units_of_the_largest_value(
+        double units, CaseVerdict verdict) =>
+        Assert.Equal(
+            verdict,
+            Judged(
+                    Accurate with { RelativeError = 0, MaximumAbsoluteError = units * Math.Pow(2, -23) },
+                    before: Accurate with { RelativeError = 0, MaximumAbsoluteError = 0 }
+                )
+                .Of("a")
+                .Verdict
+        );
+
+    // Of two elements the ratio of mean squares exceeds x in one case of 1 + x: 9999 in one of 10,000. So the errors
+    // differ by a factor of up to 99.995 by chance, and the policy allows twice that.
+    [Theory]
+    [InlineData(1.99e-4, CaseVerdict.Pass)]
+    [InlineData(2.01e-4, CaseVerdict.LessAccurate)]
+    public void The_error_of_two_numbers_may_grow_by_what_chance_gives_once_in_ten_thousand(
+        double relative, CaseVerdict verdict) =>
+        Assert.Equal(
+            verdict, Judged(Accurate with { RelativeError = relative }, declared: Declared(count: 2)).Of("a").Verdict);
+
     [Theory]
     [InlineData(1, CaseVerdict.Pass)]
     [InlineData(100_000, CaseVerdict.LessAccurate)]

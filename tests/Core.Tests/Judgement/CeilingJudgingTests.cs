@@ -15,13 +15,13 @@ public sealed class CeilingJudgingTests
     [Fact]
     public void A_time_that_the_memory_cannot_make_is_invalid_with_its_figures()
     {
-        // 67 MB are read, which takes 15 µs.
+        // 67 MB are read, which takes 15 µs, and 4 MB of what is written do not fit into the cache.
         var judged = Judged(Copy(5_000, "new"), Copy(40_000, "old"));
 
         Assert.Equal(CaseVerdict.Invalid, judged.Verdict);
         Assert.Matches(
             @"faster than possible: it took 5\.\d+ µs \(26\.\d TB/s by its stated bytes\), "
-                + @"and .* at the measured 4\.24 TB/s takes at least 1\d\.\d µs",
+                + @"and moving 71\.3 MB of its stated bytes at the measured 4\.24 TB/s takes at least 1\d\.\d µs",
             judged.Reason
         );
     }
@@ -39,7 +39,9 @@ public sealed class CeilingJudgingTests
         // 8 MB in and 8 MB out: the outputs may never leave the cache, so 2 µs is possible and 1 µs is not.
         Assert.Equal(
             CaseVerdict.Improvement, Judged(Copy(2_000, "new", Count / 8), Copy(5_000, "old", Count / 8)).Verdict);
-        Assert.Equal(CaseVerdict.Invalid, Judged(Copy(1_000, "new", Count / 8), Copy(5_000, "old", Count / 8)).Verdict);
+        var impossible = Judged(Copy(1_000, "new", Count / 8), Copy(5_000, "old", Count / 8));
+        Assert.Equal(CaseVerdict.Invalid, impossible.Verdict);
+        Assert.Contains("reading 8.39 MB of its stated bytes", impossible.Reason, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -67,6 +69,11 @@ public sealed class CeilingJudgingTests
             "FLOP at the measured 755 TFLOP/s",
             Judged(now, Copy(80_000, "old") with { Flops = 1e11 }).Reason,
             StringComparison.Ordinal
+        );
+        // 100 GFLOP in 20 µs.
+        Assert.Matches(
+            @"\([45]\.\d+ PFLOP/s by its stated work\)",
+            Judged(now with { Bytes = null }, Copy(80_000, "old") with { Flops = 1e11, Bytes = null }).Reason
         );
     }
 

@@ -33,6 +33,24 @@ public class ChangedWorkTests
         Assert.Equal(CaseVerdict.ChangedWork, Judge.Decide(input).Of("a").Verdict);
     }
 
+    // The base's kernels do the same work where only the baseline is behind them.
+    [Theory]
+    [InlineData(2048, false)]
+    [InlineData(4096, true)]
+    [InlineData(null, false)]
+    public void A_case_of_other_work_than_the_baselines_is_tried_where_the_base_does_the_new_work(
+        int? count, bool tried)
+    {
+        static MeasuredCase Case(string code, long count) =>
+            Given.Case("a", 10_000, 0.002, 10, 1 + code.Length, code) with { Declaration = Declared(count) };
+        var input = Given.Input(Given.Measurement(Case("newer", 4096)), Given.Measurement(Case("old", 2048))) with
+        {
+            BaseCases = count is { } base_ ? [new("a") { Declaration = Declared(base_) }] : [],
+        };
+
+        Assert.Equal(tried, Judge.Accused(input).Contains("a"));
+    }
+
     private static CaseDeclaration Declared(long count) =>
         new()
         {

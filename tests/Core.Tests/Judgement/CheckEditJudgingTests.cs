@@ -66,6 +66,8 @@ public sealed partial class CheckEditJudgingTests
                 && e.EndsWith("accepted until 2026-01-15: we mean it", StringComparison.Ordinal)
         );
         Assert.Equal(judged.Edits.Any(e => e.ChangesWork) ? CaseVerdict.Accepted : CaseVerdict.Pass, judged.Verdict);
+        Assert.DoesNotContain(
+            verdict.Warnings, w => w.StartsWith("The accepted check edit", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -23,6 +23,17 @@ public partial class FamilyDecisionTests
     }
 
     [Fact]
+    public void A_case_that_failed_is_not_undecided_for_a_thin_baseline()
+    {
+        var input = Given.Input(
+            Given.Measurement(Given.Ended("a", CaseStatus.Unstable, "its level stepped")),
+            Given.Measurement(Given.Case("a", 10_000, 0.0001, 2, 2))
+        );
+
+        Assert.DoesNotContain("too few valid runs", Judge.Decide(input).Summary, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Two_reference_runs_that_agree_by_luck_prove_no_slow_down_even_when_measured_again()
     {
         var input = Given.Input(

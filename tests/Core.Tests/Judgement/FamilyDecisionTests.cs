@@ -30,6 +30,17 @@ public partial class FamilyDecisionTests
         Assert.Equal(Finding.NotSlower, Found(1.05, floorNs: Above).Finding);
     }
 
+    // So few runs that chance alone gives their order more often than the error rate.
+    [Fact]
+    public void A_case_whose_p_value_equals_the_error_rate_needs_only_more_runs()
+    {
+        var few = Evidence(1.05, 0) with { LeastP = 0.5 };
+        var p = SequentialPlan.Looks(new GatePolicy().Runs).Length * few.Effect.PSlowerThan(few.Margin);
+
+        Assert.True(Decide(few, rate: p).NeedsRuns);
+        Assert.False(Decide(few, rate: Math.BitDecrement(p)).NeedsRuns);
+    }
+
     [Fact]
     public void The_p_value_of_a_case_is_multiplied_by_the_looks_and_by_the_cases()
     {
@@ -72,6 +83,25 @@ public partial class FamilyDecisionTests
 
         Finding From(double low) =>
             Decide(evidence with { Interval = (low, evidence.Interval.High) }).Finding;
+    }
+
+    [Fact]
+    public void A_case_looks_slower_than_the_stated_tolerance_beyond_it_and_not_at_it()
+    {
+        var typical = Evidence(1, 0) with { TypicalRatio = 1.25 };
+
+        Assert.False((typical with { StatedTolerance = 0.25 }).LooksSlowerThanStated);
+        Assert.True((typical with { StatedTolerance = 0.125 }).LooksSlowerThanStated);
+    }
+
+    [Fact]
+    public void The_effect_size_of_times_without_a_common_scale_is_a_number()
+    {
+        var evidence = EvidenceWeighing.Weigh(
+            new("a", ComparedRuns.Unpaired([[1e300], [1e-300], [1e300]], [[1e-300], [2e-300], [3e-300]])),
+            new(0.01, 0, 0), MachineShift.None, 20, 0.95);
+
+        Assert.InRange(evidence.HedgesG, -10, 0);
     }
 
     // Ten runs a side of about 1 ms, 0.5 % apart.

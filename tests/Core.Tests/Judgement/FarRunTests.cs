@@ -101,6 +101,19 @@ public class FarRunTests
         Assert.Contains(Named, compared.Reason, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Two_far_runs_are_named_with_their_times()
+    {
+        ImmutableArray<double> ms = [10, 15, 10.1, 9.9, 10, 10.05, 14.8, 9.95, 10.02, 10];
+
+        var compared = SampleComparison.Of(Each([.. ms.Select(t => t * 1e6)]), Each(Candidate(1)), 0.01);
+
+        Assert.Contains(
+            "runs 2 and 7 of the reference took 15.0 and 14.8 ms; the others 9.9 to 10.1 ms",
+            compared.Reason,
+            StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(1.06)]
     [InlineData(1.10)]

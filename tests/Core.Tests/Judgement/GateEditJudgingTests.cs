@@ -32,6 +32,16 @@ public sealed class GateEditJudgingTests
         Assert.Equal(2, VerdictDiagnostics.Of(verdict).Count(d => d.Code == "PG3007"));
     }
 
+    [Theory]
+    [InlineData(5, "s1, s2, s3, s4, s5. Look at")]
+    [InlineData(6, "s1, s2, s3, s4, s5 and 1 more. Look at")]
+    public void Five_of_the_edits_to_review_are_named_and_the_others_counted(int edits, string said) =>
+        Assert.Contains(
+            said,
+            GateEditJudging.Remedy([.. Enumerable.Range(1, edits).Select(i => $"s{i}")]),
+            StringComparison.Ordinal
+        );
+
     [Fact]
     public void At_a_desk_it_is_stated_and_decides_nothing()
     {

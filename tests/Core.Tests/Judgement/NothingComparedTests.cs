@@ -182,6 +182,34 @@ public sealed class NothingComparedTests
     }
 
     [Fact]
+    public void A_skipped_case_is_no_reason_where_another_was_measured()
+    {
+        var verdict = Judge.Decide(
+            Input(
+                ReferenceKind.None,
+                "this device has no baseline",
+                null,
+                A,
+                Given.Ended("b", CaseStatus.Skipped, "it needs 80 GB")
+            )
+        );
+
+        Assert.Contains("there is no reference", verdict.NothingCompared!.Reason, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Theory]
+    [InlineData(10, true)]
+    [InlineData(2, false)]
+    public void Only_a_measurement_that_is_fit_is_recommended_as_the_baseline(int runs, bool fit)
+    {
+        var verdict = Judge.Decide(
+            Input(ReferenceKind.None, "this device has no baseline", null, Given.Case("a", 5000, 0.002, runs, 2)));
+
+        Assert.Equal(
+            fit, verdict.NothingCompared!.Remedy.Contains("-p:PerfGateFromLast=true", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Times_taken_under_other_conditions_are_nothing_to_compare_with()
     {
         var reference = Given.Measurement(A);

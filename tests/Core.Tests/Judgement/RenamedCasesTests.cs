@@ -23,6 +23,18 @@ public sealed class RenamedCasesTests
     }
 
     [Fact]
+    public void A_case_that_keeps_its_name_is_not_taken_for_one_that_is_gone()
+    {
+        var verdict = Decide([New], [Old, New]);
+
+        Assert.Equal(
+            (CaseVerdict.Missing, CaseVerdict.Unchanged),
+            (verdict.Of(Old.Name).Verdict, verdict.Of(New.Name).Verdict)
+        );
+        Assert.Null(verdict.Of(New.Name).RenamedFrom);
+    }
+
+    [Fact]
     public void It_is_not_missed_where_the_base_declares_it_too()
     {
         var input = Given.Input(Given.Measurement(New), Given.Measurement(Old)) with { BaseCases = [new("add/N=1")] };

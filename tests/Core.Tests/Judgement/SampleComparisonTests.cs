@@ -46,6 +46,21 @@ public class SampleComparisonTests
     }
 
     [Fact]
+    public void A_run_whose_level_steps_is_named_by_its_number()
+    {
+        ImmutableArray<ImmutableArray<double>> steady = [.. Enumerable.Range(0, 6).Select(_ => Each(1))];
+
+        var compared = SampleComparison.Of(steady, steady.SetItem(2, Each(1.2)), 0.01);
+
+        Assert.Equal(CaseVerdict.Unstable, compared.Verdict);
+        Assert.Contains(
+            "run 3 of the candidate is not steady, repeat it: ", compared.Reason, StringComparison.Ordinal);
+
+        static ImmutableArray<double> Each(double level) =>
+            [.. Enumerable.Range(0, 60).Select(i => 1e6 * (i < 30 ? 1 : level) * (1 + 0.001 * (i % 5)))];
+    }
+
+    [Fact]
     public void Half_a_nanosecond_is_a_slow_down_and_the_tolerance_is_the_stated_one()
     {
         // A gate leaves differences below its absolute floor alone, and knows the noise of its controls.
@@ -64,6 +79,8 @@ public class SampleComparisonTests
         Assert.StartsWith("each of the 20 lines of the candidate holds one sample", caution, StringComparison.Ordinal);
         Assert.Equal(2, SampleComparison.Of(many, many, 0.01).Cautions.Length);
         Assert.Empty(SampleComparison.Of(many, many, 0.01, sampleIsRun: true).Cautions);
+        var longer = many.SetItem(7, [.. many[7], .. many[7]]);
+        Assert.Empty(SampleComparison.Of(longer, longer, 0.01).Cautions);
     }
 
     [Fact]
@@ -74,6 +91,11 @@ public class SampleComparisonTests
             [.. Enumerable.Range(1, 6).Select(i => ImmutableArray.Create(i * 1e300))], 0.01);
 
         Assert.InRange(compared.HedgesG, 1, 10);
+
+        ImmutableArray<ImmutableArray<double>> both = [[1e300], [1e300], [1e300], [1e-300], [1e300], [1e300]];
+        Assert.InRange(
+            SampleComparison.Of(both, [.. Enumerable.Range(1, 6).Select(i => ImmutableArray.Create(i * 1e-300))], 0.01)
+                .HedgesG, -10, -1);
     }
 
     // golang/go#19634: times so constant that a test for outliers discarded them all.

@@ -22,6 +22,26 @@ public class SampleGuardTests
     }
 
     [Fact]
+    public void A_copy_is_refused_although_one_of_its_runs_does_not_vary()
+    {
+        var odd = Before with { Runs = Before.Runs.SetItem(4, Before.Runs[4] with { Samples = [10_000, 10_000] }) };
+        var input = Given.Input(Given.Measurement(odd with { CodeHash = "new" }), Given.Measurement(odd));
+
+        Assert.Equal("PG3012", Refused(input).Code);
+    }
+
+    [Theory]
+    [InlineData(10_000, false)]
+    [InlineData(10_001, true)]
+    public void Two_times_that_differ_are_enough_to_tell_a_copy(double second, bool refused)
+    {
+        var odd = Before with { Runs = [.. Before.Runs.Select(r => r with { Samples = [10_000, second] })] };
+        var input = Given.Input(Given.Measurement(odd with { CodeHash = "new" }), Given.Measurement(odd));
+
+        Assert.Equal(refused, Record.Exception(() => Judge.Decide(input)) is PerfGateException);
+    }
+
+    [Fact]
     public void A_trial_whose_two_sides_are_copies_is_refused()
     {
         var trial = Given.Pair("a", 10_000, 1, 0.02, 0.002, 10, 7);

@@ -43,10 +43,15 @@ public sealed class UndecidedCausesTests
             Summary(Given.Measurement(open, decided), before), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Thrown_runs_are_no_cause_where_enough_are_left()
+    [Theory]
+    [InlineData(5)]
+    [InlineData(20)]
+    public void Thrown_runs_are_no_cause_where_enough_are_left(int runs)
     {
-        var now = Given.Measurement(Near) with { Workers = [Worker(WorkerOutcome.Unstable, "hot")] };
+        var now = Given.Measurement(Near with { Runs = [.. Near.Runs.Take(runs)] }) with
+        {
+            Workers = [Worker(WorkerOutcome.Unstable, "hot")],
+        };
 
         Assert.DoesNotContain("thrown away", Summary(now, Given.Measurement(Before)), StringComparison.Ordinal);
     }
@@ -87,6 +92,16 @@ public sealed class UndecidedCausesTests
 
         Assert.Equal(cause, summary.Contains("the time budget of 5 min ended", StringComparison.Ordinal));
         Assert.Equal(cause, summary.Contains("-p:PerfGateBudget=600", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Of_noisy_cases_the_one_with_the_noisiest_side_is_named()
+    {
+        var now = Given.Measurement(
+            Given.Case("a", 10_100, 0.03, 20, 3, "new"), Given.Case("b", 10_100, 0.06, 20, 4, "new"));
+        var before = Given.Measurement(Given.Case("a", 10_000, 0.03, 20, 1), Given.Case("b", 10_000, 0.015, 20, 2));
+
+        Assert.Matches(@"Likely cause: noise: the runs of b vary by [5-7]\.\d+ % \(", Summary(now, before));
     }
 
     [Fact]

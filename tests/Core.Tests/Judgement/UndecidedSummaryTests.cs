@@ -49,6 +49,16 @@ public sealed class UndecidedSummaryTests
         Assert.Equal("1,200 cases", GateLine.Count(1200, "case"));
     }
 
+    [Theory]
+    [InlineData("One case failed. Look at it.", "One case failed.")]
+    [InlineData("1.5 % slower.", "1.5 % slower.")]
+    public void A_first_sentence_ends_with_its_full_stop(string text, string first) =>
+        Assert.Equal(first, GateLine.FirstSentence(text));
+
+    [Fact]
+    public void A_line_of_the_gate_has_nothing_in_it_that_a_terminal_obeys() =>
+        Assert.Equal("Failed: a [31m b.", GateLine.Of("Failed:", "a\u001b[31m\nb. Look at it."));
+
     [Fact]
     public void The_build_gets_one_warning_that_begins_with_undecided()
     {
@@ -81,6 +91,23 @@ public sealed class UndecidedSummaryTests
             StringComparison.Ordinal
         );
         Assert.Matches(@"\(about \d+ (s|min|h) of measuring\)", verdict.Summary);
+    }
+
+    [Fact]
+    public void Where_one_of_two_cases_was_tried_the_base_is_still_to_be_named()
+    {
+        var verdict = Judge.Decide(
+            Given.Input(
+                Given.Measurement(Near, Given.Case("b", 10_050, 0.008, 20, 3, "new")),
+                Given.Measurement(Before, Given.Case("b", 10_000, 0.004, 40, 2))
+            ) with
+            {
+                Trial = Given.Trial(Given.Pair("a", 10_000, 1.0075, 0.01, 0.006, 20, 3)),
+            }
+        );
+
+        Assert.All(["a", "b"], name => Assert.NotNull(verdict.Of(name).RunsToDecide));
+        Assert.Contains("would decide: -p:PerfGateReference=base", verdict.Summary, StringComparison.Ordinal);
     }
 
     [Fact]

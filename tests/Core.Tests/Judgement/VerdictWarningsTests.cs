@@ -30,6 +30,23 @@ public class VerdictWarningsTests
         Assert.Contains("fits no case", Assert.Single(Lapsed("c", Given.Today)), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void An_accepted_check_edit_lapses_on_the_day_after_it_expires_and_where_it_fits_no_edit()
+    {
+        Assert.Contains("lapsed on 2026-01-14", LapsedEdit(Given.Today.AddDays(-1)), StringComparison.Ordinal);
+        Assert.Contains(
+            "fits no case whose declaration changed", LapsedEdit(Given.Today), StringComparison.Ordinal);
+
+        static string LapsedEdit(DateOnly expires)
+        {
+            var verdict = Judge.Decide(Given.Input(
+                Given.Measurement(Given.Case("a", 10_000, 0.002, 10, 1)),
+                null, new() { AcceptedCheckEdits = [new("a", "we mean it", expires)] }));
+            return Assert.Single(
+                verdict.Warnings, w => w.StartsWith("The accepted check edit", StringComparison.Ordinal));
+        }
+    }
+
     [Theory]
     [InlineData(CaseStatus.Failed, true)]
     [InlineData(CaseStatus.Incorrect, true)]

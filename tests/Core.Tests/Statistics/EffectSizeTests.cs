@@ -8,6 +8,15 @@ namespace PerfGate.Core.Tests.Statistics;
 /// </summary>
 public class EffectSizeTests
 {
+    // Hedges (1981): Γ(m/2) / (√(m/2) Γ((m-1)/2)), where Γ(1/2) is √π and Γ(3/2) is half of that.
+    [Fact]
+    public void The_correction_is_exact_down_to_two_degrees_of_freedom()
+    {
+        Assert.Equal(1 / Math.Sqrt(Math.PI), EffectSize.ExactCorrection(2), 1e-15);
+        Assert.Equal(Math.Sqrt(Math.PI / 6), EffectSize.ExactCorrection(3), 1e-15);
+        Assert.Equal(1, EffectSize.ExactCorrection(1));
+    }
+
     [Fact]
     public void The_interval_of_g_for_five_against_five()
     {

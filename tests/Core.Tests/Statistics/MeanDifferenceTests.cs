@@ -10,6 +10,15 @@ public class MeanDifferenceTests
     internal static readonly double[] Second = [1.9, 0.8, 1.1, 0.1, -0.1, 4.4, 5.5, 1.6, 4.6, 3.4];
 
     [Fact]
+    public void Without_noise_a_difference_beyond_the_margin_is_certain_and_the_margin_itself_proves_nothing()
+    {
+        var effect = new Effect(0.25, 0, double.PositiveInfinity, double.PositiveInfinity);
+
+        Assert.Equal((0, 1, 1), (effect.PSlowerThan(0.125), effect.PSlowerThan(0.25), effect.PSlowerThan(0.5)));
+        Assert.Equal((1, 1, 0), (effect.PFasterThan(0.125), effect.PFasterThan(0.25), effect.PFasterThan(0.5)));
+    }
+
+    [Fact]
     public void Two_groups_have_the_t_and_the_degrees_of_freedom_of_Welchs_test()
     {
         var effect = MeanDifference.Unpaired(First, Second);

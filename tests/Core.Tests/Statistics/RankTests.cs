@@ -96,6 +96,14 @@ public class RankTests
             0.1 * p
         );
 
+    [Fact]
+    public void Among_runs_that_are_all_equal_every_drawn_split_is_as_extreme_as_the_observed_one()
+    {
+        double[] runs = [.. Enumerable.Repeat(5.0, 30)];
+
+        Assert.Equal(1, PermutationTest.TwoSided(runs, runs, seed: 1));
+    }
+
     private static double BruteForce(double[] reference, double[] candidate)
     {
         double[] pooled = [.. reference, .. candidate];

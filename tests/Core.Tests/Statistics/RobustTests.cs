@@ -137,6 +137,28 @@ public class RobustTests
     public void Runs_nearer_than_the_tolerance_are_not_far() =>
         Assert.Empty(FarRuns.Of(Logs(10, 10, 10.0001, 10, 10, 10.04, 10, 10), 0.01));
 
+    // Seven runs at nought: the eighth lies as far from their mean as its value says.
+    [Theory]
+    [InlineData(6.9, new[] { 7 })]
+    [InlineData(7, new int[0])]
+    public void A_run_is_far_where_it_lies_further_than_the_tolerance_from_the_mean_of_the_others(
+        double tolerance, int[] far) =>
+        Assert.Equal(far, FarRuns.Of([0, 0, 0, 0, 0, 0, 0, 7], tolerance));
+
+    [Theory]
+    [InlineData(100, 1)]
+    [InlineData(101, 0)]
+    public void Of_more_than_a_hundred_runs_nothing_is_said(int runs, int far) =>
+        Assert.Equal(far, FarRuns.Of([.. new double[runs - 1], 4], 3).Length);
+
+    // Fifteen runs at nought and one at four have a standard deviation of one.
+    [Theory]
+    [InlineData(0.5)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void A_run_is_far_in_every_unit(double unit) =>
+        Assert.Equal([15], FarRuns.Of([.. new double[15], 4 * unit], 3 * unit));
+
     // Grubbs (1969), Technometrics 11, 1-21, table 1: one value of n is an outlier at 1 %, two-sided, from so many
     // standard deviations from the mean on. Rosner's first step is that test.
     [Theory]

@@ -62,7 +62,7 @@ public class RunAgreementTests
     // lie 0.95 standard deviations apart in the median. The step lies between the seventh run and the eighth.
     [Theory]
     [InlineData(0.95, new[] { 7, 8 })]
-    [InlineData(1.1, new int[0])]
+    [InlineData(1.05, new int[0])]
     public void Runs_that_scatter_by_more_than_two_fifths_of_the_width_hide_a_step(double share, int[] apart)
     {
         var distance = share * 0.9539 * RunAgreement.Width / 2.5;
@@ -80,6 +80,16 @@ public class RunAgreementTests
     [InlineData(20, 0.04)]
     public void A_clock_that_wanders_leaves_nothing_to_agree_on(int runs, double percentARun) =>
         Assert.Empty(RunAgreement.Apart([.. Enumerable.Range(0, runs).Select(i => 100 + (percentARun * i))]));
+
+    [Theory]
+    [InlineData(RunAgreement.Width, new int[0])]
+    [InlineData(RunAgreement.Width + 1e-9, new[] { 0, 1 })]
+    public void Runs_as_far_apart_as_the_width_agree(double apart, int[] other) =>
+        Assert.Equal(other, RunAgreement.Apart([1, 1, 1 + apart, 1 + apart]));
+
+    [Fact]
+    public void Two_of_five_runs_that_agree_make_no_others_apart() =>
+        Assert.Empty(RunAgreement.Apart([100.0, 100.0, 99.0, 99.0, 98.0]));
 
     [Fact]
     public void A_unit_changes_nothing()

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using PerfGate.Core.Statistics;
 
 namespace PerfGate.Core.Tests.Statistics;
@@ -32,6 +33,35 @@ public class RunPoolTests
         // Of 100 pools of 64 each, every value drawn 64 times: five standard errors of the pools' mean.
         var error = Math.Sqrt(2 * Moments.Variance(all) / drawn.Count);
         Assert.Equal(all.Average(), drawn.Average(), 5 * error);
+    }
+
+    [Fact]
+    public void The_differences_of_a_pool_from_itself_are_nought()
+    {
+        var random = new CounterRandom(5);
+        var pool = RunPool.Of([[1.0, 2, 4], [8.0, 16, 32], [64.0, 128, 256]], ref random);
+
+        var differences = RunPool.Differences(pool, pool);
+
+        Assert.All(Enumerable.Range(0, 100), _ => Assert.Equal(0, differences.ResampledMean(ref random)));
+    }
+
+    // One run of a hundred is e times as slow: a draw has none of them or several, so it lies further above the mean
+    // than below it.
+    [Fact]
+    public void The_draws_of_very_many_runs_are_as_skewed_as_the_runs()
+    {
+        var random = new CounterRandom(9);
+        var pool = RunPool.Of(
+            [.. Enumerable.Range(0, 2000).Select(run => ImmutableArray.Create(run % 100 == 0 ? Math.E : 1))],
+            ref random
+        );
+        var draws = new double[2000];
+        for (var i = 0; i < draws.Length; i++)
+            draws[i] = pool.ResampledMean(ref random) - 0.01;
+
+        Assert.True(draws.Max() > -1.1 * draws.Min(), $"{draws.Min()} to {draws.Max()}");
+        Assert.True(draws.Sum(d => d * d * d) > 0);
     }
 
     [Fact]

@@ -52,6 +52,29 @@ public class RunStabilityTests
             RunStability.Examine(samples, 0.01).Reason);
     }
 
+    // From 400 samples on not every border is looked at. The stretch that begins at an even one reaches the last sample
+    // here.
+    [Fact]
+    public void A_step_in_a_long_series_is_found_where_it_lies_up_to_the_last_sample()
+    {
+        double[] samples = [.. Enumerable.Repeat(3200.0, 200), .. Enumerable.Repeat(3520.0, 211)];
+
+        Assert.Equal(
+            "its regime shifted: samples 201 to 411 of 411 are 10.0 % slower than the rest",
+            RunStability.Examine(samples, 0.01).Reason);
+    }
+
+    // The slowest twentieth of the samples counts no further than the next one.
+    [Fact]
+    public void One_slow_sample_of_twenty_hides_no_step()
+    {
+        static double Percent(int i) => (i % 2 == 0 ? -1 : 1) + (i < 10 ? 0 : 8);
+        double[] samples = [.. Enumerable.Range(0, 20).Select(i => Math.Exp(Percent(i) / 100))];
+        samples[19] *= 100;
+
+        Assert.False(RunStability.Examine(samples, 0.01).Stable);
+    }
+
     // Samples that alternate by ±1 %, and halfway a step of so many per cent. Neighbours differ by 2 inside each half
     // and by step - 2 between them, so the noise is √((18 · 2² + (step - 2)²) / 38) per cent; the step has a standard
     // error of √(1/10 + 1/10) times that. So 7.0 % is 9.8 standard errors and 7.5 % is 10.2 of them.

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using PerfGate.Core.Devices;
 using PerfGate.Core.Files;
@@ -6,6 +7,7 @@ using PerfGate.Core.Formats;
 using PerfGate.Core.Kernels;
 using PerfGate.Core.Measurements;
 using PerfGate.Runner.Measuring;
+using PerfGate.Runner.Measuring.Environments;
 using PerfGate.Runner.Tests.Benchmarks;
 using PerfGate.Runner.Tests.Devices.Host;
 using PerfGate.Runner.Tests.Measuring;
@@ -20,6 +22,7 @@ public sealed class WorkerCommandTests : IDisposable
     private const string Functions = """
         #include <cstdint>
         #include <cstdlib>
+        #include <sched.h>
         #include <sys/resource.h>
 
         void niceness(const double*, const int64_t*, int64_t* y)
@@ -28,12 +31,21 @@ public sealed class WorkerCommandTests : IDisposable
                 y[i] = getpriority(PRIO_PROCESS, 0);
         }
 
+        void processors(const double*, const int64_t*, int64_t* y)
+        {
+            cpu_set_t set;
+            sched_getaffinity(0, sizeof set, &set);
+            for (int i = 0; i < 4; i++)
+                y[i] = CPU_COUNT(&set);
+        }
+
         void leaves(const double*, const int64_t*, int64_t*)
         {
             std::exit(0);
         }
 
         PERFGATE_EXPORT_REFERENCE(niceness)
+        PERFGATE_EXPORT_REFERENCE(processors)
         PERFGATE_EXPORT_REFERENCE(leaves)
 
         """;
@@ -45,13 +57,29 @@ public sealed class WorkerCommandTests : IDisposable
     [Fact]
     public async Task What_is_computed_beside_runs_on_a_gpu_gives_way_to_them_and_is_kept()
     {
-        var exit = await ComputeAsync("niceness");
+        var computed = await ComputedAsync("niceness");
+
+        Assert.Equal([19, 19, 19, 19], computed);
+    }
+
+    [Fact]
+    public async Task It_takes_up_a_quarter_of_the_processors()
+    {
+        double quarter = Math.Max(1, CpuAffinity.Current().Count / 4);
+
+        var computed = await ComputedAsync("processors");
+
+        Assert.Equal([quarter, quarter, quarter, quarter], computed);
+    }
+
+    private async Task<double[]> ComputedAsync(string function)
+    {
+        var exit = await ComputeAsync(function);
 
         Assert.True(exit.Outcome == WorkerOutcome.Completed, exit.Reason);
         Assert.Empty(exit.Result!.Cases);
         var kept = Assert.Single(Directory.GetFiles(Cached, "*expected-*"));
-        var values = MemoryMarshal.Cast<byte, double>(File.ReadAllBytes(kept).AsSpan(0, 4 * sizeof(double)));
-        Assert.Equal([19, 19, 19, 19], values.ToArray());
+        return MemoryMarshal.Cast<byte, double>(File.ReadAllBytes(kept).AsSpan(0, 4 * sizeof(double))).ToArray();
     }
 
     [Fact]
@@ -66,7 +94,49 @@ public sealed class WorkerCommandTests : IDisposable
     [Fact]
     public async Task A_worker_that_cannot_go_on_ends_although_its_parent_still_listens()
     {
-        using var worker = Process.Start(
+        using var worker = Start();
+        await worker.StandardInput.WriteLineAsync("no job");
+
+        Assert.NotEqual(0, await EndAsync(worker));
+    }
+
+    [Fact]
+    public async Task A_worker_whose_parent_has_no_job_for_it_ends_well()
+    {
+        using var worker = Start();
+        worker.StandardInput.Close();
+
+        Assert.Equal(0, await EndAsync(worker));
+    }
+
+    // A kernel that reads or writes a number at hand finds none of its parent's streams there, but for the copies that
+    // .NET makes of the standard streams when it starts.
+    [Fact]
+    public async Task A_workers_streams_have_numbers_far_from_those_that_files_get()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "asks Linux for a process's open files");
+        using var worker = Start();
+        var files = FilesOf(worker);
+        for (var i = 0; i < 1000 && files.GetValueOrDefault(1) != "/dev/null"; i++)
+        {
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+            files = FilesOf(worker);
+        }
+
+        worker.StandardInput.Close();
+        await EndAsync(worker);
+        Assert.All(
+            new[] { 200, 201 },
+            moved => Assert.InRange(files.Count(f => f.Key < 200 && f.Value == files[moved]), 0, 1));
+    }
+
+    // What each number leads to.
+    private static Dictionary<int, string?> FilesOf(Process process) =>
+        Directory.EnumerateFileSystemEntries($"/proc/{process.Id}/fd").ToDictionary(
+            f => int.Parse(Path.GetFileName(f), CultureInfo.InvariantCulture), f => new FileInfo(f).LinkTarget);
+
+    private static Process Start() =>
+        Process.Start(
             new ProcessStartInfo(Worker[0], Worker.Skip(1))
             {
                 RedirectStandardInput = true,
@@ -74,7 +144,9 @@ public sealed class WorkerCommandTests : IDisposable
                 RedirectStandardError = true,
             }
         )!;
-        await worker.StandardInput.WriteLineAsync("no job");
+
+    private static async Task<int> EndAsync(Process worker)
+    {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         patience.CancelAfter(TimeSpan.FromMinutes(1));
         try
@@ -86,7 +158,7 @@ public sealed class WorkerCommandTests : IDisposable
             worker.Kill();
         }
 
-        Assert.NotEqual(0, worker.ExitCode);
+        return worker.ExitCode;
     }
 
     private static string[] Worker => ["dotnet", Path.Combine(AppContext.BaseDirectory, "perfgate.dll"), "worker"];

@@ -49,6 +49,17 @@ public sealed class BaseBoundsTests : IDisposable
     }
 
     [Fact]
+    public void An_output_that_only_the_base_compares_is_compared_whatever_type_the_others_have()
+    {
+        _made.Change("\"name\": \"x\", \"type\": \"f32\"", "\"name\": \"x\", \"type\": \"f16\"");
+
+        Assert.Contains(
+            new OutputTolerance("x", 1e-6, null),
+            Bounds(d => d with { Outputs = [.. d.Outputs, new("x", 1e-6)] }).Single().Value
+        );
+    }
+
+    [Fact]
     public void An_accepted_change_is_checked_by_its_own_bounds() =>
         Assert.Empty(
             Bounds(

@@ -1,5 +1,10 @@
+using PerfGate.Core.Files;
+using PerfGate.Core.Formats;
+using PerfGate.Core.Kernels;
 using PerfGate.Core.Measurements;
+using PerfGate.Runner.Benchmarks;
 using PerfGate.Runner.Measuring;
+using PerfGate.Runner.Tests.Benchmarks;
 
 namespace PerfGate.Runner.Tests.Measuring;
 
@@ -35,6 +40,34 @@ public sealed class CasesBeforeMeasuringTests
                 )
                 .Reason
         );
+
+    [Theory]
+    [InlineData(null, null, null)]
+    [InlineData(8, null, 8)]
+    [InlineData(null, 4, 4)]
+    [InlineData(8, 4, 12)]
+    public void The_spilled_bytes_of_a_kernel_are_those_that_it_stores_and_those_that_it_loads(
+        int? stored, int? loaded, int? spilled)
+    {
+        using var folder = new ManifestFolder();
+        folder.Change("[256, 512]", "[256]");
+        var compiled = ScriptedGate.Catalog(folder, '0').Compiled;
+        var path = Path.Combine(folder.Root, "spilling.json");
+        JsonFile.Write(
+            path,
+            compiled with { Modules = [.. compiled.Modules.Select(Spilling)] },
+            PerfGateJson.Default.CompiledKernels
+        );
+
+        var blank = CasesBeforeMeasuring.Of(folder.Load().Cases[0], KernelCatalog.Read(path), null, folder.Root);
+
+        Assert.Equal(spilled, Assert.Single(blank.Kernels).SpillBytes);
+
+        CompiledModule Spilling(CompiledModule module) => module with
+        {
+            Kernels = [.. module.Kernels.Select(k => k with { SpillStoreBytes = stored, SpillLoadBytes = loaded })],
+        };
+    }
 
     private static MeasuredCase Blank(CaseStatus status, string code) =>
         new()

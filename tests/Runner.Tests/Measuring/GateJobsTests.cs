@@ -20,6 +20,18 @@ public sealed class GateJobsTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
+    // Each is computed by threads of its own.
+    [Fact]
+    public void No_more_cases_than_half_of_the_processors_have_their_expected_outputs_computed_at_once() =>
+        Assert.InRange(
+            new GateRunRequest
+            {
+                Root = _folder, Manifests = [], Output = _folder, WorkFolder = _folder, Override = policy => policy,
+            }.ExpectedAtOnce,
+            1,
+            Math.Max(1, Environment.ProcessorCount / 2)
+        );
+
     [Fact]
     public void A_cache_is_not_ignored_because_an_earlier_override_that_fits_states_another_setting()
     {

@@ -75,27 +75,92 @@ public sealed class GateRunTests : IDisposable
         Assert.Equal("this is a pull request", Inputs.Expected.Because);
     }
 
+    [Fact]
+    public async Task On_the_processor_no_run_begins_before_the_check_with_the_random_seed_is_prepared()
+    {
+        var launcher = new HeldLauncher();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        var run = New(launcher, "now", ScriptedGate.Nothing, seed: 7).RunAsync(stop.Token);
+        foreach (var mode in new[] { WorkerMode.Prepare, WorkerMode.SeededOutputs })
+        {
+            Assert.Equal(mode, await launcher.BegunAsync(stop.Token));
+            await Task.Delay(100, stop.Token);
+            Assert.Equal([mode], launcher.Running);
+            launcher.End(mode, ScriptedGate.Completed(Jobs.Any, 100_000));
+        }
+
+        Assert.Equal(WorkerMode.Measure, await launcher.BegunAsync(stop.Token));
+        await stop.CancelAsync();
+        await Record.ExceptionAsync(() => run);
+    }
+
+    [Fact]
+    public async Task A_gate_that_has_nothing_left_to_decide_counts_no_undecided_cases()
+    {
+        var progress = new Told();
+
+        await New(
+            new ScriptedLauncher(job => ScriptedGate.Completed(job, 100_000)), "now", ScriptedGate.Nothing, progress
+        ).RunAsync(TestContext.Current.CancellationToken);
+
+        Assert.DoesNotContain(progress.Lines, l => l.Contains("undecided", StringComparison.Ordinal));
+    }
+
     private static Measurement Read(string path) =>
         JsonFile.Read(path, PerfGateJson.Default.Measurement, "measurement.schema.json");
 
     private GateInputs Inputs => JsonFile.Read(Files.Inputs, PerfGateJson.Default.GateInputs, "inputs.schema.json");
 
     private Task RunAsync(double nanoseconds, string code, ResolvedReference reference) =>
-        new GateRun(
+        New(new ScriptedLauncher(job => ScriptedGate.Completed(job, nanoseconds)), code, reference)
+            .RunAsync(TestContext.Current.CancellationToken);
+
+    private GateRun New(
+        IWorkerLauncher launcher,
+        string code,
+        ResolvedReference reference,
+        IRunProgress? progress = null,
+        ulong? seed = null
+    ) =>
+        new(
             new()
             {
                 Root = _folder.Root,
                 Manifests = [Path.Combine(_folder.Root, ManifestFolder.Manifest)],
                 Output = _folder.Root,
                 WorkFolder = _folder.Root,
+                CheckSeed = seed,
                 Override = policy => policy,
             },
             ScriptedGate.Catalog(_folder, code[0] == 't' ? '0' : '1'),
-            new ScriptedLauncher(job => ScriptedGate.Completed(job, nanoseconds)),
-            new SilentProgress(),
+            launcher,
+            progress ?? new SilentProgress(),
             new ScriptedGate.Reference(reference),
             new NoTrial()
-        ).RunAsync(TestContext.Current.CancellationToken);
+        );
+
+    private sealed class Told : IRunProgress
+    {
+        public List<string> Lines { get; } = [];
+
+        public void Say(string line) => Lines.Add(line);
+
+        public void Expect(double secondsOfARun)
+        {
+        }
+
+        public void RunBegins(int run, int cases, int runsLeft)
+        {
+        }
+
+        public void AtCase(string name)
+        {
+        }
+
+        public void WorkerEnded(WorkerRecord worker)
+        {
+        }
+    }
 
     private sealed class NoTrial : IAccusedTrial
     {

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using PerfGate.Core.Measurements;
 using PerfGate.Core.Policy;
 using PerfGate.Runner.Bisecting;
@@ -142,30 +141,6 @@ public sealed partial class MeasurementSessionTests : IDisposable
 
         Assert.Equal(CaseStatus.NotRun, Case(session, "a").Status);
         Assert.Contains("raise PerfGateBudget", Case(session, "a").Reason, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Later_runs_are_told_which_outputs_were_right()
-    {
-        var right = new CheckedOutputs([UInt128.MaxValue - 1], [new("y", 1e-7, 1e-6, true)]);
-        var launcher = new ScriptedLauncher(job => Completed([.. job.Cases.Select(c => c == "wrong"
-            ? new CaseResult { Name = c, Status = CaseStatus.Incorrect, Reason = "output y is wrong" }
-            : Measured(c) with { Right = [right] })]));
-        await TakeAsync(launcher, runs: 2, "a", "wrong");
-
-        Assert.Empty(launcher.Jobs[0].Known);
-        var known = Assert.Single(launcher.Jobs[1].Known);
-        Assert.Equal("a", known.Key);
-        Assert.Equal([right], known.Value);
-        var read = JsonSerializer
-            .Deserialize(
-                JsonSerializer.SerializeToUtf8Bytes(launcher.Jobs[1], MeasuringJson.Default.WorkerJob),
-                MeasuringJson.Default.WorkerJob
-            )!
-            .Known["a"]
-            .Single();
-        Assert.Equal(right.Digests, read.Digests);
-        Assert.Equal(right.Checks, read.Checks);
     }
 
     [Fact]

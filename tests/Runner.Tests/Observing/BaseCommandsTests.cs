@@ -60,4 +60,29 @@ public sealed class BaseCommandsTests : IDisposable
             StringComparison.Ordinal
         );
     }
+
+    [Theory]
+    [InlineData("true", true)]
+    [InlineData("./made-by-a-build", false)]
+    public async Task A_single_command_is_left_out_only_where_it_does_not_run(string command, bool runs)
+    {
+        _folder.Write(
+            "kernels/all.bench.json",
+            $$"""{ "schemaVersion": 1, "benchmarks": [ { "name": "one", "command": "{{command}}" } ] }"""
+        );
+        var side = new TrialSide(
+            new(_folder.Root, [Path.Combine(_folder.Root, "kernels/all.bench.json")], "kernels.json"),
+            ["one"],
+            null
+        );
+
+        var left = await BaseCommands.RunnableAsync(
+            side,
+            ManifestLoader.Load(side.Base!.Manifests, ManifestFolder.Host, side.Base.Root),
+            new(_ => { }),
+            CancellationToken.None
+        );
+
+        Assert.Equal((runs, runs), (left.Cases.Contains("one"), left.Reason is null));
+    }
 }

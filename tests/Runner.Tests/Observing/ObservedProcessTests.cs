@@ -69,6 +69,7 @@ public sealed class ObservedProcessTests : IDisposable
     [InlineData("R 5 an", "R 4 an", "line 7 of")]
     [InlineData("T 9", "T -1", "line 13 of")]
     [InlineData("D 0 scale", "D 9 scale", "line 4 of")]
+    [InlineData("N 0 _Z5scalePfi", "N 0 ", "line 3 of")]
     [InlineData("M 0123-9 9 1\nN", "M ../../x 9 1\nN", "line 2 of")]
     [InlineData("E 3 0", "E 3 0\nS 160 165 0 7 64 0 0", "line 15 of")]
     public void Anything_else_is_an_error_and_never_a_number(string part, string other, string said)

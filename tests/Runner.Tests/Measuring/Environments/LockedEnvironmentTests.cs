@@ -90,6 +90,22 @@ public sealed class LockedEnvironmentTests
     }
 
     [Fact]
+    public void A_worker_is_told_of_a_single_processor_too()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "processors are set per thread on Linux only");
+        var (one, told) = (CpuAffinity.Current()[^1], default(string));
+        var thread = new Thread(() =>
+        {
+            CpuAffinity.Apply([one]);
+            told = LockedEnvironment.ForHost().Variables.GetValueOrDefault(LockedEnvironment.Processors);
+        });
+        thread.Start();
+        thread.Join();
+
+        Assert.Equal(CpuAffinity.Format([one]), told);
+    }
+
+    [Fact]
     public void Workers_keep_to_the_processors_near_the_GPU_that_they_may_use() =>
         Assert.Equal([4, 5, 6, 7], LockedEnvironment.Choose([0, 1, 2, 3, 4, 5, 6, 7], [4, 5, 6, 7, 8, 9]));
 

@@ -53,6 +53,23 @@ public sealed class InputStashTests : IDisposable
         Assert.Equal(store.BytesOf(x).ToArray(), Content(memory));
     }
 
+    [Theory]
+    [InlineData(255, 256)]
+    [InlineData(256, 256)]
+    [InlineData(257, 512)]
+    public void Each_input_begins_at_a_multiple_of_256_bytes_behind_the_one_before(int bytes, long next)
+    {
+        using var device = new ScriptedDevice(_ => []);
+        var (x, y) = (
+            new BufferSpec("x", ElementType.U8, bytes, Normal, 5),
+            new BufferSpec("y", ElementType.U8, bytes, Normal, 6)
+        );
+
+        using var stash = new InputStash(device, [Case(x, y)]);
+
+        Assert.Equal(next, stash.Locate(InputStore.Describe(y))!.Value.Offset);
+    }
+
     [Fact]
     public void Outputs_take_no_room()
     {

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Reflection;
 using System.Runtime;
+using System.Text.Json;
 using PerfGate.Core.Devices;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files;
@@ -36,6 +38,10 @@ public sealed class OnceCompiledAhead
 
 public sealed class WorkerProgramTests(OnceCompiledAhead ahead) : IClassFixture<OnceCompiledAhead>, IDisposable
 {
+    private const BindingFlags Own =
+        BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static
+        | BindingFlags.DeclaredOnly;
+
     private readonly ManifestFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -57,6 +63,8 @@ public sealed class WorkerProgramTests(OnceCompiledAhead ahead) : IClassFixture<
         // That of the host device has no such case; without a compiled kernel the case itself fails.
         var only = Assert.Single(result.Cases);
         Assert.Equal(("softmax/N=1024", CaseStatus.Failed), (only.Name, only.Status));
+        // Nothing was sampled, so that no time was spent on it.
+        Assert.Null(result.BusyShare);
     }
 
     [Fact]
@@ -129,6 +137,9 @@ public sealed class WorkerProgramTests(OnceCompiledAhead ahead) : IClassFixture<
     public void What_a_worker_will_run_is_compiled_ahead()
     {
         Assert.True(ahead.Methods > 300, $"{ahead.Methods} methods");
+        // Most of the program takes no part in a run.
+        var all = typeof(CompiledAhead).Assembly.GetTypes().Sum(t => t.GetMethods(Own).Length);
+        Assert.True(ahead.Methods < all / 2, $"{ahead.Methods} methods of {all}");
         // Those that other tests have called before are compiled already.
         Assert.True(ahead.Compiled > 100, $"{ahead.Compiled} compiled");
     }
@@ -137,7 +148,6 @@ public sealed class WorkerProgramTests(OnceCompiledAhead ahead) : IClassFixture<
     [Fact]
     public void A_rehearsal_goes_through_the_motions_of_a_job_without_a_device()
     {
-        var path = Path.Combine(_folder.Root, "job.json");
         var job = Job with
         {
             Cached = Path.Combine(_folder.Root, "cached"),
@@ -146,13 +156,27 @@ public sealed class WorkerProgramTests(OnceCompiledAhead ahead) : IClassFixture<
             Mode = WorkerMode.Measure,
         };
         WriteOneCase();
-        WriteKernels(job, [Softmax]);
-        File.WriteAllBytes(
-            path,
-            System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(job, MeasuringJson.Default.WorkerJob)
-        );
-        Assert.True(Rehearsal.Of(path));
+        Assert.True(Rehearsal.Of(WriteJob(job, [Softmax])));
         Assert.False(Directory.Exists(job.Cached));
+    }
+
+    [Fact]
+    public void A_rehearsal_of_a_job_that_cannot_be_read_or_has_no_kernels_took_no_case()
+    {
+        Assert.False(Rehearsal.Of(Path.Combine(_folder.Root, "none.json")));
+        _folder.Write(
+            ManifestFolder.Manifest,
+            """{ "schemaVersion": 1, "benchmarks": [ { "name": "one", "command": "true" } ] }"""
+        );
+        Assert.False(Rehearsal.Of(WriteJob(Job with { Facts = ManifestFolder.Host, Device = DeviceKind.Host }, [])));
+    }
+
+    private string WriteJob(WorkerJob job, ImmutableArray<CompiledModule> kernels)
+    {
+        var path = Path.Combine(_folder.Root, "job.json");
+        WriteKernels(job, kernels);
+        File.WriteAllBytes(path, JsonSerializer.SerializeToUtf8Bytes(job, MeasuringJson.Default.WorkerJob));
+        return path;
     }
 
     [Fact]
@@ -187,19 +211,44 @@ public sealed class WorkerProgramTests(OnceCompiledAhead ahead) : IClassFixture<
         Assert.True(status == only.Status, $"{only.Status}: {only.Reason}");
     }
 
-    private void WriteOneCase()
+    [Theory]
+    [InlineData("7", 7, 1, 1)]
+    [InlineData("7, 8", 7, 8, 1)]
+    [InlineData("7, 8, 9", 7, 8, 9)]
+    public void A_size_that_a_manifest_leaves_out_is_one(string grid, uint x, uint y, uint z)
+    {
+        WriteOneCase(grid);
+        using var device = new ScriptedDevice(count => [.. Enumerable.Repeat(80_000.0, count)]);
+        Run(device, Job with { Cases = ["one"], Cached = _folder.Root }, kernels: [Softmax]);
+
+        Assert.All(device.Prepared, launch => Assert.Equal(new Dim3(x, y, z), launch.Grid));
+        Assert.NotEmpty(device.Prepared);
+    }
+
+    // From a mebibyte on they are kept. Where a file holds the expected outputs, the inputs are drawn once.
+    [Fact]
+    public void Large_inputs_are_made_for_the_draws_that_come_and_for_no_others()
+    {
+        WriteOneCase(input: """ "count": 300000, "fill": { "uniform": { "low": 0, "high": 1 } } """);
+        using var device = new ScriptedDevice(count => [.. Enumerable.Repeat(80_000.0, count)]);
+        Run(device, Job with { Cases = ["one"], Cached = _folder.Root }, kernels: [Softmax]);
+
+        Assert.Single(Directory.GetFiles(_folder.Root, "*input-*"));
+    }
+
+    private void WriteOneCase(string grid = "1", string input = """ "count": 1, "fill": { "constant": 1 } """)
     {
         File.WriteAllBytes(Path.Combine(_folder.Root, "kernels", "expected.bin"), BitConverter.GetBytes(1f));
         _folder.Write(ManifestFolder.Manifest, """
             { "schemaVersion": 1, "source": "softmax.cu", "benchmarks": [ {
               "name": "one",
               "buffers": [
-                { "name": "x", "type": "f32", "count": 1, "fill": { "constant": 1 } },
+                { "name": "x", "type": "f32", INPUT },
                 { "name": "y", "type": "f32", "count": 1, "fill": "poison" } ],
               "launches": [ {
-                "kernel": "softmax_rows", "grid": [1], "block": [1], "arguments": ["x", "y", { "i32": 1 }] } ],
+                "kernel": "softmax_rows", "grid": [GRID], "block": [1], "arguments": ["x", "y", { "i32": 1 }] } ],
               "check": { "file": "expected.bin", "outputs": { "y": { "relative": 10 } } } } ] }
-            """);
+            """.Replace("GRID", grid, StringComparison.Ordinal).Replace("INPUT", input, StringComparison.Ordinal));
     }
 
     private static CompiledModule Softmax => new()

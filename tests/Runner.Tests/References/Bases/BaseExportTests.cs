@@ -78,6 +78,28 @@ public sealed class BaseExportTests : IDisposable
     }
 
     [Fact]
+    public void A_program_of_the_commit_can_be_run_and_other_files_cannot()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "files of Windows have no such mode");
+        _made.Write("kernels/generate.sh", "#!/bin/sh\n");
+        _made.Write("kernels/a.cu", "text");
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(
+                _made.PathOf("kernels/generate.sh"),
+                UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+            );
+
+        // A folder with manifests brings all of its files along.
+        var tree = Export(_made.CommitAll());
+
+        Assert.Equal((true, false), (IsProgram("kernels/generate.sh"), IsProgram("kernels/a.cu")));
+
+        bool IsProgram(string file) =>
+            !OperatingSystem.IsWindows()
+            && File.GetUnixFileMode(Path.Combine(tree.Folder, file)).HasFlag(UnixFileMode.UserExecute);
+    }
+
+    [Fact]
     public void The_work_tree_is_left_alone_dirty_as_it_is()
     {
         var commit = _made.Commit("kernels/a.cu", "then");
