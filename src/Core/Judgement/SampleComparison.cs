@@ -80,11 +80,7 @@ public sealed record SampleComparison
         bool sampleIsRun = false
     )
     {
-        var policy = new GatePolicy
-        {
-            AbsoluteFloorNs = 0,
-            Runs = new() { Minimum = FewestRuns, Maximum = FewestRuns },
-        };
+        var policy = new GatePolicy { Runs = new() { Minimum = FewestRuns, Maximum = FewestRuns } };
         var e = EvidenceWeighing.Weigh(
             new(Name, ComparedRuns.Unpaired(reference, candidate)),
             new(tolerance, 0, 0),

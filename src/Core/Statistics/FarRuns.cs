@@ -27,7 +27,7 @@ public static class FarRuns
     /// Log locations of the runs, or differences of log locations, in the order of the runs.
     /// </param>
     /// <param name="least">
-    /// A run that lies nearer than this to the mean of the others is not far, however little those vary.
+    /// A run that lies no further than this from the mean of the others is not far, however little those vary.
     /// </param>
     /// <returns>Their indices, ascending; empty for none.</returns>
     public static int[] Of(ReadOnlySpan<double> values, double least)

@@ -31,7 +31,7 @@ public static class PermutationTest
             observed += pooled[i];
 
         // Sums that differ by rounding only are equal: the order of addition differs from split to split.
-        var least = Math.Abs(observed) - 1e-9 * (pooled.Max(Math.Abs) + double.Epsilon);
+        var least = Math.Abs(observed) - 1e-9 * pooled.Max(Math.Abs);
         return SpecialFunctions.Binomial(pooled.Length, candidate.Length) <= MostForExact
             ? Exhaustive(pooled, candidate.Length, least)
             : Drawn(pooled, Math.Min(reference.Length, candidate.Length), least, seed);

@@ -116,7 +116,11 @@ public static class RunStability
     {
         var sorted = logs.ToArray();
         Array.Sort(sorted);
-        var (low, high) = (sorted[(int)(0.05 * (sorted.Length - 1))], sorted[(int)(0.95 * (sorted.Length - 1))]);
+        // At least one sample at either end, of the fewest too.
+        var (low, high) = (
+            sorted[Math.Max(1, (int)(0.05 * (sorted.Length - 1)))],
+            sorted[(int)(0.95 * (sorted.Length - 1))]
+        );
         return [.. logs.Select(log => Math.Clamp(log, low, high))];
     }
 

@@ -52,6 +52,20 @@ public class RunStabilityTests
             RunStability.Examine(samples, 0.01).Reason);
     }
 
+    [Theory]
+    [InlineData(4, 0.1)]
+    [InlineData(14, 10)]
+    public void A_sample_far_below_or_above_both_levels_hides_no_step_of_the_fewest_samples(int at, double factor)
+    {
+        double[] samples =
+        [
+            .. Enumerable.Range(0, RunStability.FewestSamples).Select(i => (i < 10 ? 1000.0 : 1080) + (i % 3)),
+        ];
+        samples[at] *= factor;
+
+        Assert.False(RunStability.Examine(samples, 0.01).Stable);
+    }
+
     // From 400 samples on not every border is looked at. The stretch that begins at an even one reaches the last sample
     // here.
     [Fact]
