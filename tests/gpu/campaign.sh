@@ -6,6 +6,7 @@
 # MINUTES  wall time of the campaign itself, compiling of the kernels included (7)
 # FILE     a DEVICE.jsonl of another day, to go on from
 # FILTER   cases, as --filter
+# KINDS    gates of these kinds alone (aa,planted,harmless)
 # COMMIT   where the checkout is no repository: the commit of its sources
 set -euo pipefail
 cd "$1"
@@ -17,7 +18,8 @@ dotnet build kernels -t:PerfGateCompile -p:RunAnalyzers=false -v:m -nologo -tl:o
 if [ -n "$file" ]; then cp "$file" "$OUT/"; chmod u+w "$OUT/$(basename "$file")"; fi
 set +e
 dotnet src/Runner/bin/Debug/net10.0/perfgate.dll campaign --minutes "$minutes" --output "$OUT" \
-  --compile-base kernels/obj/perfgate/base.rsp ${COMMIT:+--commit "$COMMIT"} ${filter:+--filter "$filter"} 2>&1 |
+  --compile-base kernels/obj/perfgate/base.rsp ${COMMIT:+--commit "$COMMIT"} ${filter:+--filter "$filter"} \
+  ${KINDS:+--kinds "$KINDS"} 2>&1 |
   tee "$OUT/console.txt"
 code=${PIPESTATUS[0]}
 for lines in "$OUT"/*.jsonl; do

@@ -8,9 +8,13 @@ namespace PerfGate.Core.Campaigns;
 /// </summary>
 /// <param name="commit">The commit of the kernels; delays are calibrated once for each.</param>
 /// <param name="effects">The slow-downs to plant, as fractions.</param>
-public sealed class CampaignPlan(string? commit, ImmutableArray<double> effects)
+/// <param name="kinds">The kinds that are wanted, of <see cref="Kinds"/>; null for all.</param>
+public sealed class CampaignPlan(
+    string? commit,
+    ImmutableArray<double> effects,
+    IReadOnlyCollection<CampaignKind>? kinds = null
+)
 {
-
     // Most gates show how often nothing is called slower. Two planted ones in ten are enough for the power, because
     // each of them plants every slow-down somewhere.
     private static readonly ImmutableArray<CampaignKind> _cycle =
@@ -19,17 +23,24 @@ public sealed class CampaignPlan(string? commit, ImmutableArray<double> effects)
         CampaignKind.Aa, CampaignKind.Planted, CampaignKind.Aa, CampaignKind.Aa, CampaignKind.Aa,
     ];
 
+    private readonly CampaignKind[] _wanted = [.. _cycle.Where(k => kinds?.Contains(k) ?? true)];
+
+    /// <summary>The kinds that can be wanted: all but the calibration, which comes where it is needed.</summary>
+    public static ImmutableArray<CampaignKind> Kinds { get; } = [.. _cycle.Distinct().Order()];
+
     /// <summary>The kind of the next gate.</summary>
     /// <param name="records">The lines of the file.</param>
     public CampaignKind Next(IReadOnlyCollection<CampaignRecord> records)
     {
         var gates = Ours(records).Select(r => (r.Gate, r.Kind)).Distinct().ToList();
-        // The first two are needed by the planted ones: the cases' times, and what a delay does to them.
+        if (!_wanted.Contains(CampaignKind.Planted))
+            return _wanted[gates.Count % _wanted.Length];
+        // The planted ones need two gates before them: the cases' times, and what a delay does to them.
         if (gates.TrueForAll(g => g.Kind != CampaignKind.Aa))
             return CampaignKind.Aa;
         if (gates.TrueForAll(g => g.Kind != CampaignKind.Calibration))
             return CampaignKind.Calibration;
-        return _cycle[(gates.Count - 2) % _cycle.Length];
+        return _wanted[(gates.Count - 2) % _wanted.Length];
     }
 
     /// <summary>The delays of a gate that plants.</summary>

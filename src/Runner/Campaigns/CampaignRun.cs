@@ -11,12 +11,12 @@ namespace PerfGate.Runner.Campaigns;
 /// <summary>Holds one gate after the other and appends what they found, within a budget.</summary>
 /// <param name="gates">Holds them.</param>
 /// <param name="place">Where and with what.</param>
-/// <param name="effects">The slow-downs to plant, as fractions.</param>
+/// <param name="plan">What each gate is.</param>
 /// <param name="console">Where it says what it finds, in lines.</param>
 internal sealed class CampaignRun(
     ICampaignGate gates,
     CampaignPlace place,
-    ImmutableArray<double> effects,
+    CampaignPlan plan,
     TextWriter console
 )
 {
@@ -31,7 +31,6 @@ internal sealed class CampaignRun(
         CancellationToken cancellation
     )
     {
-        var plan = new CampaignPlan(place.Commit, effects);
         var held = 0;
         // The gates of an earlier session tell how long one takes, before the first of this one has ended.
         var longest = LastGate(file.Records);

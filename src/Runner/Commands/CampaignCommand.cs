@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
@@ -33,6 +32,7 @@ internal static class CampaignCommand
             own.Minutes,
             own.Gates,
             gate.Filter,
+            own.Kinds,
             own.Effects,
             own.Folder,
             own.Device,
@@ -64,7 +64,10 @@ internal static class CampaignCommand
         using var folders = hold.Folders(settings.Folder, cached);
         var device = DeviceSelection.Choose(parsed.GetValue(own.Device)!);
         var policy = ReferenceSource.ReadPolicyFile(parsed.GetValue(gate.Policy), root).WithCommandLine(gate, parsed);
-        var effects = own.EffectsOf(parsed, CaseSettings.ToleranceOf(policy, device.Kind));
+        var (effects, kinds) = (
+            own.EffectsOf(parsed, CaseSettings.ToleranceOf(policy, device.Kind)),
+            own.KindsOf(parsed)
+        );
         using var locked = hold.Device(device.Kind);
         using var gpu = DeviceBackend.Of(device.Kind).Session(policy.Clocks, Environment.GetEnvironmentVariable);
         using var workers = new WorkerProcess(
@@ -98,7 +101,8 @@ internal static class CampaignCommand
                 parsed.GetValue(own.Gates) ?? int.MaxValue,
                 watch
             );
-            await HoldAsync(setting, path, budget, effects, output, cancellation).ConfigureAwait(false);
+            var plan = new CampaignPlan(setting.Commit, effects, kinds);
+            await HoldAsync(setting, path, budget, plan, output, cancellation).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
@@ -112,7 +116,7 @@ internal static class CampaignCommand
         CampaignSetting setting,
         string path,
         CampaignBudget budget,
-        ImmutableArray<double> effects,
+        CampaignPlan plan,
         TextWriter output,
         CancellationToken cancellation
     )
@@ -138,7 +142,7 @@ internal static class CampaignCommand
         var gates = await new CampaignRun(
             new CampaignGate(setting, kernels, device),
             CampaignPlace.Here(device, compiler, setting.Commit),
-            effects,
+            plan,
             output
         )
             .RunAsync(file, budget, cancellation)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using PerfGate.Core.Campaigns;
 using PerfGate.Core.Diagnostics;
 
 namespace PerfGate.Runner.Commands;
@@ -36,6 +37,15 @@ internal sealed class CampaignOptions
     /// <summary>How many gates.</summary>
     public Option<int?> Gates { get; } =
         new("--gates") { Description = "Hold at most so many gates. Default: as many as the time allows." };
+
+    /// <summary>The kinds of gates.</summary>
+    public Option<string?> Kinds { get; } =
+        new("--kinds")
+        {
+            Description =
+                "Hold gates of these kinds alone: aa (nothing changed), planted, harmless. Planted ones need one of aa "
+                + "and a calibration before them, and get both. Default: aa,planted,harmless.",
+        };
 
     /// <summary>The slow-downs to plant.</summary>
     public Option<string?> Effects { get; } =
@@ -74,17 +84,36 @@ internal sealed class CampaignOptions
             Description = "The commit of the kernels; default: that of the repository, if there is one.",
         };
 
+    /// <summary>The kinds of gates.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <returns>Null for all.</returns>
+    /// <exception cref="PerfGateException">PG9013: one is none of them.</exception>
+    public ImmutableArray<CampaignKind>? KindsOf(ParseResult parsed) =>
+        parsed.GetValue(Kinds) is { } named ? [.. Named(named).DefaultIfEmpty("").Select(KindOf)] : null;
+
+    private static CampaignKind KindOf(string text)
+    {
+        foreach (var kind in CampaignPlan.Kinds)
+        {
+            if (string.Equals(kind.ToString(), text, StringComparison.OrdinalIgnoreCase))
+                return kind;
+        }
+
+        throw new PerfGateException(
+            DiagnosticCatalog.BadOption("--kinds", text, "write one or several of aa, planted and harmless."),
+            ExitCode.Usage
+        );
+    }
+
+    private static string[] Named(string list) =>
+        list.Split([',', ';'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+
     /// <summary>The slow-downs to plant, as fractions.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="tolerance">The device's tolerance, a fraction.</param>
     /// <exception cref="PerfGateException">PG9013: one is no fraction.</exception>
     public ImmutableArray<double> EffectsOf(ParseResult parsed, double tolerance) =>
         parsed.GetValue(Effects) is { } named
-            ?
-            [
-                .. named
-                    .Split([',', ';'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-                    .Select(text => Fraction.Parse("--effects", text)),
-            ]
+            ? [.. Named(named).Select(text => Fraction.Parse("--effects", text))]
             : [.. _ofTolerance.Select(times => Math.Round(times * tolerance, 6))];
 }

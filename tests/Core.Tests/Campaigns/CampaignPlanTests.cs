@@ -23,6 +23,27 @@ public sealed class CampaignPlanTests
         );
     }
 
+    [Theory]
+    [InlineData("Aa", "Aa, Aa, Aa, Aa")]
+    [InlineData("Harmless", "Harmless, Harmless, Harmless, Harmless")]
+    [InlineData("Planted", "Aa, Calibration, Planted, Planted")]
+    [InlineData("Harmless Planted", "Aa, Calibration, Planted, Harmless")]
+    public void A_campaign_of_some_kinds_holds_no_other_gate_than_they_need(string kinds, string gates)
+    {
+        var plan = new CampaignPlan("0123456789abcdef", [0.01], [.. kinds.Split(' ').Select(Enum.Parse<CampaignKind>)]);
+
+        Assert.Equal(gates, string.Join(", ", SimulatedCampaign.Hold(plan, ["a"], 4, 1).Select(r => r.Kind)));
+    }
+
+    [Fact]
+    public void Kinds_that_are_wanted_later_go_on_with_a_file_of_all_kinds()
+    {
+        var begun = SimulatedCampaign.Hold(Plan, ["a"], 5, 1);
+        var more = new CampaignPlan("0123456789abcdef", [0.01], [CampaignKind.Planted]);
+
+        Assert.Equal(CampaignKind.Planted, more.Next(begun));
+    }
+
     [Fact]
     public void A_campaign_that_was_stopped_goes_on_as_if_it_had_not_been()
     {

@@ -103,7 +103,7 @@ public sealed class CampaignRunTests : IDisposable
         using var file = JsonLines.Open(File, CampaignJson.Default.CampaignRecord);
         var place = new CampaignPlace(
             Guid.NewGuid().ToString("N"), "nvidia-x", "NVIDIA X", "host", "card", "580", "nvcc 13.0", "0123456789ab");
-        return await new CampaignRun(gate, place, [0.005, 0.01, 0.02, 0.05], _said)
+        return await new CampaignRun(gate, place, new(place.Commit, [0.005, 0.01, 0.02, 0.05]), _said)
             .RunAsync(file, new(seconds, gates, Stopwatch.StartNew()), stop);
     }
 
