@@ -6,7 +6,7 @@
 # PARTS   some of these (default: all of them); each is a gate against the base commit
 #   comment   a line of comment before the Triton kernel: unchanged, by the machine code that Triton made   limit 60 s
 #   slower    5 % more rows: found                                                                          limit 200 s
-#   same      five edits that change the machine code and not the time: none is called slower       5 gates of 100 s
+#   same      five edits that change the machine code and not the time: none is called slower       5 gates of 150 s
 #             SAME names those of the five that are tried (1 2 3 4 5)
 #   torch     PyTorch's four backends, nothing but a comment changed: unchanged                             limit 200 s
 set -uo pipefail
@@ -26,7 +26,7 @@ wants slower && try "$triton" slower 1 200 softmax.py \
   's/row = tl.program_id(0)/row = tl.program_id(0) % 4096/; s/\[(ROWS,)\]/[(ROWS * 105 \/\/ 100,)]/' "$one"
 if wants same; then
   for i in ${SAME:-1 2 3 4 5}; do
-    try "$triton" "same-$i" 0 100 softmax.py "s/other=-float(\"inf\")/other=-1e3$i/" "$one"
+    try "$triton" "same-$i" 0 150 softmax.py "s/other=-float(\"inf\")/other=-1e3$i/" "$one"
   done
 fi
 wants torch && try "$torch" torch 0 200 sdpa.py 's/^import torch$/# PyTorch, its kernels alone.\nimport torch/' \

@@ -132,16 +132,6 @@ if wants ncu; then
     kernels/*.bench.json "${canaries[@]}" || failed=1
 fi
 
-# The same at PerfGate's pace: ncu lets the GPU rest before each kernel, but not within a range.
-if wants ranges; then
-  rm -f "$out/ranges.json"
-  git worktree add -q --detach "$out/ranged" HEAD && git -C "$out/ranged" apply "$here/ranges.patch" || exit 2
-  part ranges-build 0 build "$out/ranged/src/Runner"
-  python3 "$here/ranges.py" artifacts/perfgate/kernels.json "$out/ranged/src/Runner/bin/Debug/net10.0/perfgate.dll" \
-    "$out/ranges.json" "$out/kernels.json" kernels/*.bench.json src/Tasks/build/canaries/*.bench.json || failed=1
-  git worktree remove --force "$out/ranged"
-fi
-
 # ncu lets the GPU rest before each kernel, PerfGate does not: does that make the difference?
 if wants pace; then
   git worktree add -q --detach "$out/slow" HEAD && git -C "$out/slow" apply "$here/pace.patch" || exit 2
