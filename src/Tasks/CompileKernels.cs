@@ -145,7 +145,7 @@ public sealed class CompileKernels : Microsoft.Build.Utilities.Task, ICancelable
         // Reported in the plan's order, whichever finished first: the same sources give the same log.
         var ordered = Enumerable.Range(0, jobs.Count).Select(i => results[i]).ToList();
         var failed = KeepGoing
-            ? ordered.Where(r => r.Module is null && r.Plan.Kind != ModuleKind.Reference).ToList()
+            ? ordered.Where(r => r.Module is null && r.Plan.Kind != ModuleKind.Expected).ToList()
             : [];
         ordered = [.. ordered.Except(failed)];
         BuildLog.Write(Log, ordered.SelectMany(r => r.Diagnostics).Distinct());
@@ -208,7 +208,7 @@ public sealed class CompileKernels : Microsoft.Build.Utilities.Task, ICancelable
             {
                 ModuleKind.Kernels => kernels,
                 ModuleKind.Functions => functions,
-                ModuleKind.Reference => [host],
+                ModuleKind.Expected => [host],
             };
 
         (IReadOnlyList<ModuleCompiler>, IReadOnlyList<ModuleCompiler>, CompilerDescription) Cuda()

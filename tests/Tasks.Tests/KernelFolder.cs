@@ -20,9 +20,9 @@ internal sealed class KernelFolder : IDisposable
         #define PERFGATE_DYNAMIC_SHARED(type, name) thread_local type name[64];
         """;
 
-    private const string ReferenceHeader = """
+    private const string ExpectedHeader = """
         #pragma once
-        #define PERFGATE_EXPORT_REFERENCE(f) extern "C" __attribute__((visibility("default"))) void* perfgate_reference_##f() { return (void*)&f; }
+        #define PERFGATE_EXPORT_EXPECTED(f) extern "C" __attribute__((visibility("default"))) void* perfgate_expected_##f() { return (void*)&f; }
         """;
 
     // The blank is on purpose: paths have them.
@@ -31,7 +31,7 @@ internal sealed class KernelFolder : IDisposable
     public KernelFolder()
     {
         Write("include/perfgate_host.h", HostHeader);
-        Write("include/perfgate_reference.h", ReferenceHeader);
+        Write("include/perfgate_expected.h", ExpectedHeader);
         Write("include/perfgate/left_out.h", "");
         Write("kernels/scale.cuh", "#pragma once\n__device__ inline float factor() { return 2.5f; }\n");
         Write(
@@ -39,7 +39,7 @@ internal sealed class KernelFolder : IDisposable
             "#include \"scale.cuh\"\n\n__global__ void scale(float* x, int n)\n{\n    x[n] *= factor();\n}\n"
         );
         Write("kernels/plain.cu", "__global__ void plain(float* x)\n{\n    x[0] += 1;\n}\n");
-        Write("kernels/scale.ref.cpp", "void scale_reference(double* x, int n)\n{\n    x[n] *= 2.5;\n}\n");
+        Write("kernels/scale.ref.cpp", "void scale_expected(double* x, int n)\n{\n    x[n] *= 2.5;\n}\n");
         Plan(DeviceKind.Host);
     }
 
@@ -85,7 +85,7 @@ internal sealed class KernelFolder : IDisposable
                         [
                             new("kernels/plain.cu", ModuleKind.Kernels, "", ["plain"]),
                             new("kernels/scale.cu", ModuleKind.Kernels, "", ["scale"]),
-                            new("kernels/scale.ref.cpp", ModuleKind.Reference, "", ["scale_reference"]),
+                            new("kernels/scale.ref.cpp", ModuleKind.Expected, "", ["scale_expected"]),
                         ],
             },
             PerfGateJson.Default.CompilePlan

@@ -40,7 +40,7 @@ extern "C" void work_marked_reference(const double* x, double* y, long* marks, i
     }
 }
 
-extern "C" void scale_reference(const double* x, double* y, int n)
+extern "C" void scale_expected(const double* x, double* y, int n)
 {
     for (int i = 0; i < n; i++)
         y[i] = 4 * x[i];

@@ -87,8 +87,8 @@ public static partial class DiagnosticCatalog
         Error("PG9111", $"{what} is declared already at {first}. Rename or remove one of the two.", at);
 
     /// <summary>PG9112: a check names a benchmark or a case that there is not.</summary>
-    public static Diagnostic UnknownReference(SourceLocation at, string reference, string why) =>
-        Error("PG9112", $"this cannot be checked against {reference}: {why}.", at);
+    public static Diagnostic UnknownExpected(SourceLocation at, string benchmark, string why) =>
+        Error("PG9112", $"this cannot be checked against {benchmark}: {why}.", at);
 
     /// <summary>PG9113: benchmarks are checked against each other in a circle.</summary>
     public static Diagnostic CircularCheck(SourceLocation at, IEnumerable<string> circle) =>
@@ -218,8 +218,10 @@ public static partial class DiagnosticCatalog
             at
         );
 
-    /// <summary>PG9117: a check states no reference, several, or half of one.</summary>
-    public static Diagnostic UnclearReference(SourceLocation at, string why) =>
+    /// <summary>
+    /// PG9117: a check does not say where its expected outputs come from, says it twice, or leaves out half of it.
+    /// </summary>
+    public static Diagnostic UnclearExpected(SourceLocation at, string why) =>
         Error("PG9117", $"{why}. State one of: source, function and arguments; benchmark; file.", at);
 
     /// <summary>PG9118: the filter matches no case.</summary>

@@ -42,7 +42,7 @@ public sealed record CompilePlan : IVersionedFile
 
 /// <summary>One source to compile with one set of macro definitions.</summary>
 /// <param name="Source">Absolute or repository-relative path of the <c>.cu</c> or C++ file, forward slashes.</param>
-/// <param name="Kind">Kernels, benchmark functions, or host functions that compute references.</param>
+/// <param name="Kind">Kernels, benchmark functions, or host functions that compute expected outputs.</param>
 /// <param name="Defines"><c>NAME=VALUE</c> joined by <c>;</c> and sorted; empty for none.</param>
 /// <param name="Functions">The kernels or functions that must be callable, ordered.</param>
 public sealed record PlannedModule(string Source, ModuleKind Kind, string Defines, ImmutableArray<string> Functions)

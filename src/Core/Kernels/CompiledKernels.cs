@@ -49,7 +49,7 @@ public sealed record CompilerDescription(string Name, string Version, string Fla
 public sealed record CompiledModule
 {
     /// <summary>
-    /// The <c>.cu</c> file (or, for <see cref="ModuleKind.Reference"/>, the C++ file), relative to the repository root,
+    /// The <c>.cu</c> file (or, for <see cref="ModuleKind.Expected"/>, the C++ file), relative to the repository root,
     /// forward slashes.
     /// </summary>
     public required string Source { get; init; }
@@ -76,8 +76,8 @@ public enum ModuleKind
     /// <summary>CUDA kernels.</summary>
     Kernels,
 
-    /// <summary>Host functions that compute reference results.</summary>
-    Reference,
+    /// <summary>Host functions that compute expected outputs.</summary>
+    Expected,
 
     /// <summary>C++ functions that launch, written with <c>perfgate/benchmark.h</c>.</summary>
     Functions,

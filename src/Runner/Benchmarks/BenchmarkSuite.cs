@@ -8,12 +8,12 @@ namespace PerfGate.Runner.Benchmarks;
 /// <param name="Cases">
 /// The cases, in the order of the manifests; those that the device cannot run included, with the reason.
 /// </param>
-/// <param name="ReferenceOnly">
+/// <param name="ExpectedOnly">
 /// Cases that the filter left out and that a case of <paramref name="Cases"/> is checked against: to be run once, not
 /// timed.
 /// </param>
 internal sealed record BenchmarkSuite(
-    DeviceFacts Device, ImmutableArray<BenchmarkCase> Cases, ImmutableArray<BenchmarkCase> ReferenceOnly)
+    DeviceFacts Device, ImmutableArray<BenchmarkCase> Cases, ImmutableArray<BenchmarkCase> ExpectedOnly)
 {
     /// <summary>The suite with other bounds for some cases.</summary>
     /// <param name="bounds">What is compared in their outputs, and how closely, by case.</param>
@@ -24,7 +24,7 @@ internal sealed record BenchmarkSuite(
             : this with
             {
                 Cases = [.. Cases.Select(Bound)],
-                ReferenceOnly = [.. ReferenceOnly.Select(Bound)],
+                ExpectedOnly = [.. ExpectedOnly.Select(Bound)],
             };
 
         BenchmarkCase Bound(BenchmarkCase benchmark) =>
@@ -40,7 +40,7 @@ internal sealed record BenchmarkSuite(
     /// <param name="name">The case's name.</param>
     /// <returns>The case; null if there is no case of that name.</returns>
     public BenchmarkCase? Find(string name) =>
-        Cases.FirstOrDefault(c => c.Name == name) ?? ReferenceOnly.FirstOrDefault(c => c.Name == name);
+        Cases.FirstOrDefault(c => c.Name == name) ?? ExpectedOnly.FirstOrDefault(c => c.Name == name);
 
     /// <summary>Finds a case that must be there, because the caller read the same manifests.</summary>
     /// <param name="name">The case's name.</param>

@@ -54,8 +54,8 @@ internal static class CaseFilter
         if (canaries)
             kept.UnionWith(suite.Cases.Where(c => c.Role == CaseRole.Canary).Select(c => c.Name));
         var cases = suite.Cases.Where(c => kept.Contains(c.Name)).ToImmutableArray();
-        var needed = cases.SelectMany(c => References(c, suite)).Where(c => !kept.Contains(c.Name)).Distinct();
-        return suite with { Cases = cases, ReferenceOnly = [.. needed] };
+        var needed = cases.SelectMany(c => CheckedAgainst(c, suite)).Where(c => !kept.Contains(c.Name)).Distinct();
+        return suite with { Cases = cases, ExpectedOnly = [.. needed] };
     }
 
     // "gemm/M=512,N=512" is one name: what follows a comma and reads AXIS=VALUE without a slash belongs to the name
@@ -79,10 +79,10 @@ internal static class CaseFilter
     private static bool Matches(string glob, BenchmarkCase candidate) =>
         candidate.Benchmark == glob || FileSystemName.MatchesSimpleExpression(glob, candidate.Name, ignoreCase: false);
 
-    private static IEnumerable<BenchmarkCase> References(BenchmarkCase candidate, BenchmarkSuite suite)
+    private static IEnumerable<BenchmarkCase> CheckedAgainst(BenchmarkCase candidate, BenchmarkSuite suite)
     {
-        for (var c = candidate; c.Check.Benchmark is { } name && suite.Find(name) is { } reference; c = reference)
-            yield return reference;
+        for (var c = candidate; c.Check.Benchmark is { } name && suite.Find(name) is { } expected; c = expected)
+            yield return expected;
     }
 
     private static IEnumerable<string> Near(string filter, BenchmarkSuite suite)

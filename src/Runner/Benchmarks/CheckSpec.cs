@@ -3,11 +3,11 @@ using System.Collections.Immutable;
 namespace PerfGate.Runner.Benchmarks;
 
 /// <summary>
-/// How the outputs of a case are checked. Exactly one of the three references is set, and none for an observed command.
-/// A command has files, or nothing.
+/// How the outputs of a case are checked. Exactly one of function, benchmark and file is set, and none of them
+/// for an observed command, which has files, or nothing.
 /// </summary>
 /// <param name="Function">A host function in double precision.</param>
-/// <param name="Benchmark">The name of another case whose outputs of the same names are the reference.</param>
+/// <param name="Benchmark">The name of another case whose outputs of the same names are the expected ones.</param>
 /// <param name="File">
 /// A file of raw little-endian values of the first output, in its own element type, absolute path.
 /// </param>
@@ -70,10 +70,10 @@ internal sealed record ExpectedFunction(
     string? Digest = null
 );
 
-/// <summary>How close an output must be to its reference.</summary>
+/// <summary>How close an output must be to the expected one.</summary>
 /// <param name="Buffer">The output.</param>
 /// <param name="Relative">
-/// Largest norm of the difference over the norm of the reference; null for no such bound.
+/// Largest norm of the difference over the norm of the expected values; null for no such bound.
 /// </param>
 /// <param name="Absolute">Largest absolute difference of any element; null for no such bound.</param>
 internal sealed record OutputTolerance(string Buffer, double? Relative, double? Absolute);

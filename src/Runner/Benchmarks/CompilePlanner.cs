@@ -12,7 +12,7 @@ internal static class CompilePlanner
     /// <param name="suite">The suite; cases that the device cannot run ask for nothing.</param>
     public static CompilePlan Plan(BenchmarkSuite suite)
     {
-        var run = suite.Cases.Concat(suite.ReferenceOnly).Where(c => c.SkipReason is null).ToList();
+        var run = suite.Cases.Concat(suite.ExpectedOnly).Where(c => c.SkipReason is null).ToList();
         var functions = run.SelectMany(Functions).Distinct();
         return new CompilePlan
         {
@@ -35,7 +35,7 @@ internal static class CompilePlanner
                         Calls = g.Key.Kind switch
                         {
                             ModuleKind.Kernels => [],
-                            ModuleKind.Reference => Calls(run, g.Key.Source),
+                            ModuleKind.Expected => Calls(run, g.Key.Source),
                             ModuleKind.Functions => FunctionCalls.Of(run, g.Key.Source, g.Key.Defines),
                         },
                         Guard = Names(run, g.Key, c => c.Guard),
@@ -58,7 +58,7 @@ internal static class CompilePlanner
         [
             .. cases
                 .Where(c =>
-                    module.Kind != ModuleKind.Reference && c.Source == module.Source && c.Defines == module.Defines)
+                    module.Kind != ModuleKind.Expected && c.Source == module.Source && c.Defines == module.Defines)
                 .SelectMany(c => names(c))
                 .Distinct()
                 .Order(StringComparer.Ordinal),
@@ -110,6 +110,6 @@ internal static class CompilePlanner
         foreach (var launch in benchmark.Launches)
             yield return (benchmark.Source, benchmark.LaunchedFrom, benchmark.Defines, launch.Kernel);
         foreach (var function in new[] { benchmark.Check.Function, benchmark.InputFunction }.OfType<ExpectedFunction>())
-            yield return (function.Source, ModuleKind.Reference, "", function.Name);
+            yield return (function.Source, ModuleKind.Expected, "", function.Name);
     }
 }

@@ -60,12 +60,12 @@ internal sealed class KernelCatalog
     /// <param name="cases">The cases.</param>
     public IEnumerable<CompiledModule> ModulesFor(IReadOnlyCollection<BenchmarkCase> cases) =>
         Compiled.Modules.Where(m =>
-            m.Kind == ModuleKind.Reference || cases.Any(c => c.Source == m.Source && c.Defines == m.Defines)
+            m.Kind == ModuleKind.Expected || cases.Any(c => c.Source == m.Source && c.Defines == m.Defines)
         );
 
     /// <summary>The module with an expected-output function, or null if none was compiled.</summary>
     public CompiledModule? ModuleOf(ExpectedFunction function) =>
-        Compiled.Modules.FirstOrDefault(m => m.Kind == ModuleKind.Reference && m.Source == function.Source);
+        Compiled.Modules.FirstOrDefault(m => m.Kind == ModuleKind.Expected && m.Source == function.Source);
 
     /// <summary>
     /// The compiled form of every kernel that a case launches, in launch order; null if one was not compiled.

@@ -181,7 +181,7 @@ internal sealed record CampaignKernels(
     {
         var path = Path.Combine(Path.GetDirectoryName(catalog.Path)!, "kernels-renamed.json");
         var modules = catalog.Compiled.Modules.Select(m =>
-            m.Kind == ModuleKind.Reference
+            m.Kind == ModuleKind.Expected
                 ? m
                 : m with
                 {

@@ -163,7 +163,7 @@ internal sealed class PublicationWriter(PublishedProject project, KernelCatalog 
     private static bool IsClaimed(CompiledModule module, Measurement measurement, SpeedClaims claims)
     {
         var cases = measurement.Cases.Where(c => c.Benchmark == claims.Candidate || c.Benchmark == claims.Baseline);
-        return module.Kind == ModuleKind.Reference
+        return module.Kind == ModuleKind.Expected
             ? cases.Any(c => c.Declaration?.Expected.Source == module.Source)
             : cases
                 .SelectMany(c => c.Kernels)

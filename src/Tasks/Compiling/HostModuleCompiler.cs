@@ -157,7 +157,7 @@ internal sealed class HostModuleCompiler(Compiler compiler, CompilerSetup setup)
     }
 
     private static string HeaderOf(PlannedModule module) =>
-        module.Kind == ModuleKind.Reference ? "perfgate_reference.h" : "perfgate_host.h";
+        module.Kind == ModuleKind.Expected ? "perfgate_expected.h" : "perfgate_host.h";
 
     private static string UnitPath(ModuleOutput output) => Path.Combine(output.Directory, "unit.cpp");
 
@@ -168,7 +168,7 @@ internal sealed class HostModuleCompiler(Compiler compiler, CompilerSetup setup)
     private HostUnit SourceOf(PlannedModule module, ModuleOutput output) =>
         _units.GetValue(module, m => m.Kind switch
         {
-            ModuleKind.Reference => HostUnit.OfReference(m, Paths.Absolute(m.Source), ReadSource(m)),
+            ModuleKind.Expected => HostUnit.OfExpected(m, Paths.Absolute(m.Source), ReadSource(m)),
             ModuleKind.Kernels => OfKernels(m, output),
             ModuleKind.Functions => OfFunctions(m, output),
         });

@@ -18,18 +18,18 @@ internal sealed record HostUnit(
     /// <param name="module">The module.</param>
     /// <param name="source">Its source, absolute.</param>
     /// <param name="text">The source's text.</param>
-    public static HostUnit OfReference(PlannedModule module, string source, string text)
+    public static HostUnit OfExpected(PlannedModule module, string source, string text)
     {
         var functions = module
             .Functions.Select(f => new HostFunction(
                 f,
-                "perfgate_reference_" + f,
+                "perfgate_expected_" + f,
                 null,
                 KernelSourceScanner.FindFunction(text, f) ?? 1
             ))
             .ToList();
         return new(
-            WrapperUnit.ForReference(source, functions.Select(f => (f.Name, f.Line)), module.Calls),
+            WrapperUnit.ForExpected(source, functions.Select(f => (f.Name, f.Line)), module.Calls),
             functions,
             [new(source, text, [])],
             null

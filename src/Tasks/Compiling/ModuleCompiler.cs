@@ -211,7 +211,7 @@ internal abstract class ModuleCompiler(Compiler compiler, CompilerSetup setup)
         var identity = Hash($"{Paths.Relative(module.Source)}\n{module.Kind}\n{module.Defines}\n{Architecture}")[..12];
         var directory = Path.Combine(
             Options.IntermediateDirectory,
-            module.Kind == ModuleKind.Reference ? "reference" : Architecture,
+            module.Kind == ModuleKind.Expected ? "expected" : Architecture,
             $"{stem}-{identity}"
         );
         return new(directory, Path.Combine(directory, stem + Extension), Path.Combine(directory, "temporary"));

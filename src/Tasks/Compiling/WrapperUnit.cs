@@ -114,7 +114,7 @@ internal static class WrapperUnit
     /// <param name="source">The C++ file, absolute.</param>
     /// <param name="functions">The functions to export, with their lines.</param>
     /// <param name="calls">What manifests pass to them.</param>
-    public static string ForReference(
+    public static string ForExpected(
         string source,
         IEnumerable<(string Name, int Line)> functions,
         IReadOnlyCollection<PlannedCall> calls
@@ -130,7 +130,7 @@ internal static class WrapperUnit
             }
 
             Place(unit, line, source);
-            unit.Append(CultureInfo.InvariantCulture, $"PERFGATE_EXPORT_REFERENCE({name})\n");
+            unit.Append(CultureInfo.InvariantCulture, $"PERFGATE_EXPORT_EXPECTED({name})\n");
         }
 
         return unit.ToString();

@@ -18,7 +18,7 @@ public sealed class KernelCatalogTests : IDisposable
     {
         var one = _folder.Load(ManifestFolder.Cuda).Cases[0];
         var own = Module(one.Source, one.Defines, ModuleKind.Kernels);
-        var expected = Module("kernels/softmax.ref.cpp", "", ModuleKind.Reference);
+        var expected = Module("kernels/softmax.ref.cpp", "", ModuleKind.Expected);
         var catalog = Catalog(
             own,
             own with

@@ -51,7 +51,7 @@ public sealed class SuiteTests
         var filtered = CaseFilter.Apply(Suite, "softmax_online");
 
         Assert.Equal("softmax_online/N=512", Assert.Single(filtered.Cases).Name);
-        Assert.Equal("softmax/N=512", Assert.Single(filtered.ReferenceOnly).Name);
+        Assert.Equal("softmax/N=512", Assert.Single(filtered.ExpectedOnly).Name);
     }
 
     [Fact]
@@ -62,10 +62,10 @@ public sealed class SuiteTests
         Assert.Equal(
             [
                 ("gemm.cu", ModuleKind.Kernels, "", "gemm_kernel"),
-                ("gemm.ref.cpp", ModuleKind.Reference, "", "gemm_reference"),
+                ("gemm.ref.cpp", ModuleKind.Expected, "", "gemm_reference"),
                 ("softmax.cu", ModuleKind.Kernels, "TILE=16", "softmax_kernel"),
                 ("softmax.cu", ModuleKind.Kernels, "TILE=8", "softmax_kernel"),
-                ("softmax.ref.cpp", ModuleKind.Reference, "", "softmax_reference"),
+                ("softmax.ref.cpp", ModuleKind.Expected, "", "softmax_reference"),
             ],
             modules.Select(m => (m.Source, m.Kind, m.Defines, Assert.Single(m.Functions))));
     }

@@ -44,9 +44,9 @@ public sealed class WorkerCommandTests : IDisposable
             std::exit(0);
         }
 
-        PERFGATE_EXPORT_REFERENCE(niceness)
-        PERFGATE_EXPORT_REFERENCE(processors)
-        PERFGATE_EXPORT_REFERENCE(leaves)
+        PERFGATE_EXPORT_EXPECTED(niceness)
+        PERFGATE_EXPORT_EXPECTED(processors)
+        PERFGATE_EXPORT_EXPECTED(leaves)
 
         """;
 
@@ -215,7 +215,7 @@ public sealed class WorkerCommandTests : IDisposable
         new()
         {
             Source = "kernels/softmax.ref.cpp",
-            Kind = ModuleKind.Reference,
+            Kind = ModuleKind.Expected,
             Defines = "",
             Architecture = "host",
             Binary = HostModuleBuilder.References("worker-functions", Functions),
@@ -224,7 +224,7 @@ public sealed class WorkerCommandTests : IDisposable
                 new()
                 {
                     Name = function,
-                    Symbol = "perfgate_reference_" + function,
+                    Symbol = "perfgate_expected_" + function,
                     Line = 1,
                     CodeHash = new('0', 64),
                 },

@@ -92,7 +92,7 @@ public sealed class ExpectedParametersTests : IDisposable
         );
         _folder.Plan(
             DeviceKind.Host,
-            new PlannedModule("kernels/sgd.ref.cpp", ModuleKind.Reference, "", ["sgd_expected"]) { Calls = [Call] }
+            new PlannedModule("kernels/sgd.ref.cpp", ModuleKind.Expected, "", ["sgd_expected"]) { Calls = [Call] }
         );
         using var task = _folder.Task(_engine);
         task.HostIncludeDirectory = Checkout.PathOf("src/Tasks/build/host/include");

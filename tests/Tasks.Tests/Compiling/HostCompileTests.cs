@@ -17,7 +17,7 @@ public sealed class HostCompileTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact(SkipUnless = nameof(HasCompiler), Skip = Need)]
-    public void Kernels_and_references_are_listed_with_symbol_line_and_binary()
+    public void Kernels_and_functions_of_expected_outputs_are_listed_with_symbol_line_and_binary()
     {
         Assert.Equal(3, Build());
 
@@ -25,8 +25,8 @@ public sealed class HostCompileTests : IDisposable
         Assert.Equal(DeviceKind.Host, compiled.Device);
         Assert.Equal(("perfgate_launch_scale", 3), (_folder.Kernel("scale").Symbol, _folder.Kernel("scale").Line));
         Assert.Equal(
-            ("perfgate_reference_scale_reference", 1),
-            (_folder.Kernel("scale_reference").Symbol, _folder.Kernel("scale_reference").Line)
+            ("perfgate_expected_scale_expected", 1),
+            (_folder.Kernel("scale_expected").Symbol, _folder.Kernel("scale_expected").Line)
         );
         Assert.All(
             compiled.Modules,

@@ -26,10 +26,10 @@ internal sealed class KeyFolder : IDisposable
         Write("kernels/scale.cu", "#include <factor.h>\n" +
             "__global__ void scale(float* x, int n)\n{\n    x[n] *= FACTOR;\n}\n");
         Write("kernels/scale.ref.cpp", "#include <factor.h>\n" +
-            "void scale_reference(double* x, int n)\n{\n    x[n] *= FACTOR;\n}\n");
+            "void scale_expected(double* x, int n)\n{\n    x[n] *= FACTOR;\n}\n");
         Factor("third", 2.5);
         var kernel = new PlannedModule("kernels/scale.cu", ModuleKind.Kernels, "", ["scale"]);
-        var reference = new PlannedModule("kernels/scale.ref.cpp", ModuleKind.Reference, "", ["scale_reference"]);
+        var reference = new PlannedModule("kernels/scale.ref.cpp", ModuleKind.Expected, "", ["scale_expected"]);
         _folder.Plan(cuda ? DeviceKind.Cuda : DeviceKind.Host, modules == 1 ? [kernel] : [kernel, reference]);
     }
 

@@ -46,7 +46,7 @@ internal sealed class CheckLinker(IReadOnlyList<ResolvedCase> cases, ManifestErr
         if (!declared.Contains(benchmark))
         {
             errors.Add(
-                DiagnosticCatalog.UnknownReference(
+                DiagnosticCatalog.UnknownExpected(
                     at,
                     benchmark,
                     $"no manifest declares a benchmark of that name{NearestName.Suggest(benchmark, declared)}"
@@ -57,30 +57,30 @@ internal sealed class CheckLinker(IReadOnlyList<ResolvedCase> cases, ManifestErr
 
         if (!_points.TryGetValue(benchmark, out var others))
             return resolved.Case; // Its own errors are reported already.
-        if (others.At(resolved.Point) is { } reference)
+        if (others.At(resolved.Point) is { } expected)
         {
-            Compare(resolved, reference);
-            return resolved.Case with { Check = resolved.Case.Check with { Benchmark = reference.Case.Name } };
+            Compare(resolved, expected);
+            return resolved.Case with { Check = resolved.Case.Check with { Benchmark = expected.Case.Name } };
         }
 
-        errors.Add(DiagnosticCatalog.UnknownReference(
+        errors.Add(DiagnosticCatalog.UnknownExpected(
             at, benchmark, $"it has no case at the coordinates of {resolved.Case.Name}; its cases are {others.Names}"));
         return resolved.Case;
     }
 
-    private void Compare(ResolvedCase candidate, ResolvedCase reference)
+    private void Compare(ResolvedCase candidate, ResolvedCase expected)
     {
         var outputs = candidate.Check["outputs"]!.Fields;
         foreach (var output in outputs)
         {
             var mine = candidate.Case.Buffers.FirstOrDefault(b => b.Name == output.Name);
-            var theirs = reference.Case.Buffers.FirstOrDefault(b => b.Name == output.Name);
+            var theirs = expected.Case.Buffers.FirstOrDefault(b => b.Name == output.Name);
             if (theirs is null)
-                Refuse(output.At, reference, $"it has no buffer {output.Name}");
+                Refuse(output.At, expected, $"it has no buffer {output.Name}");
             else if (mine is not null && mine.Count != theirs.Count)
                 Refuse(
                     output.At,
-                    reference,
+                    expected,
                     $"{output.Name} has {mine.Count} element(s) here and {theirs.Count} there"
                 );
         }
@@ -89,20 +89,20 @@ internal sealed class CheckLinker(IReadOnlyList<ResolvedCase> cases, ManifestErr
         var differing = candidate.Case.Buffers.FirstOrDefault(b =>
             outputs.All(o => o.Name != b.Name)
             && b.Fill.Kind != FillKind.Poison
-            && reference.Case.Buffers.Any(r =>
+            && expected.Case.Buffers.Any(r =>
                 r.Name == b.Name && (r.Count != b.Count || r.Fill != b.Fill || r.Seed != b.Seed)
             )
         );
         if (differing is not null)
             Refuse(
                 candidate.Check["benchmark"]!.At,
-                reference,
+                expected,
                 $"the input {differing.Name} holds other values there (count, fill or seed differ)"
             );
     }
 
-    private void Refuse(SourceLocation at, ResolvedCase reference, string why) =>
-        errors.Add(DiagnosticCatalog.UnknownReference(at, reference.Case.Name, why));
+    private void Refuse(SourceLocation at, ResolvedCase expected, string why) =>
+        errors.Add(DiagnosticCatalog.UnknownExpected(at, expected.Case.Name, why));
 
     private void RefuseCircles()
     {

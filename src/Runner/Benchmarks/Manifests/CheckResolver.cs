@@ -6,7 +6,7 @@ namespace PerfGate.Runner.Benchmarks.Manifests;
 /// <summary>Resolves how a case is checked; a check against another benchmark is linked to its case later.</summary>
 internal sealed class CheckResolver(CaseContext context, IReadOnlyList<BufferSpec> buffers)
 {
-    private static readonly string[] References = ["function", "benchmark", "file"];
+    private static readonly string[] Kinds = ["function", "benchmark", "file"];
     private static readonly string[] FunctionFields = ["source", "arguments"];
 
     private readonly PlacedJson _check = context.Benchmark["check"]!;
@@ -15,14 +15,14 @@ internal sealed class CheckResolver(CaseContext context, IReadOnlyList<BufferSpe
     public CheckSpec? Resolve()
     {
         var outputs = _check["outputs"]!.Fields.Select(Output).ToList();
-        var kinds = References.Where(k => _check[k] is not null).ToList();
+        var kinds = Kinds.Where(k => _check[k] is not null).ToList();
         if (kinds.Count != 1)
         {
             context.Errors.Add(
-                DiagnosticCatalog.UnclearReference(
+                DiagnosticCatalog.UnclearExpected(
                     _check.At,
                     kinds.Count == 0
-                        ? "the check states no reference"
+                        ? "the check does not say where the expected outputs come from"
                         : $"the check states {string.Join(" and ", kinds)} at once"
                 )
             );
@@ -33,7 +33,7 @@ internal sealed class CheckResolver(CaseContext context, IReadOnlyList<BufferSpe
         var foreign = kinds[0] == "function" ? null : FunctionFields.FirstOrDefault(f => _check[f] is not null);
         if (foreign is not null)
         {
-            context.Errors.Add(DiagnosticCatalog.UnclearReference(
+            context.Errors.Add(DiagnosticCatalog.UnclearExpected(
                 _check[foreign]!.At, $"{foreign} belongs to a function, and the check states {kinds[0]}"));
             return null;
         }
@@ -91,7 +91,7 @@ internal sealed class CheckResolver(CaseContext context, IReadOnlyList<BufferSpe
         if (_check["source"] is not { } named || _check["arguments"] is not { } list)
         {
             context.Errors.Add(
-                DiagnosticCatalog.UnclearReference(
+                DiagnosticCatalog.UnclearExpected(
                     function.At,
                     $"the check states a function without its {(_check["source"] is null ? "source" : "arguments")}"
                 )
@@ -107,7 +107,7 @@ internal sealed class CheckResolver(CaseContext context, IReadOnlyList<BufferSpe
         var node = _check["file"]!;
         if (_check["outputs"]!.Fields.Length != 1)
         {
-            context.Errors.Add(DiagnosticCatalog.UnclearReference(node.At, "a file holds the values of one output"));
+            context.Errors.Add(DiagnosticCatalog.UnclearExpected(node.At, "a file holds the values of one output"));
             return null;
         }
 

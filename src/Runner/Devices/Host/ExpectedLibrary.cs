@@ -24,7 +24,7 @@ internal sealed unsafe class ExpectedLibrary : IDisposable
     /// <exception cref="DeviceException">It cannot be loaded.</exception>
     public static ExpectedLibrary Load(string path) => new(path, HostModule.LoadLibrary(path));
 
-    /// <summary>Calls a function by its symbol, <c>perfgate_reference_</c> and its name.</summary>
+    /// <summary>Calls a function by its symbol, <c>perfgate_expected_</c> and its name.</summary>
     /// <param name="symbol">The symbol.</param>
     /// <param name="arguments">
     /// One per parameter: the address of a buffer (<c>double*</c> or <c>int64_t*</c>), or a scalar's bytes in the low

@@ -25,7 +25,7 @@ internal static class HostModuleBuilder
 
     /// <summary>A library of reference functions.</summary>
     public static string References(string name, string unit) =>
-        Build(name, unit, ["-include", "perfgate_reference.h"]);
+        Build(name, unit, ["-include", "perfgate_expected.h"]);
 
     private static string Build(string name, string unit, string[] flags) =>
         Built.GetOrAdd(name, _ => new(() => Compile(name, unit, flags))).Value;

@@ -214,7 +214,7 @@ public class ShippedKernelTests
                         "kernels/sdpa.ref.cpp",
                         "src/Tasks/build/canaries/canary.ref.cpp",
                     ],
-                    "PERFGATE_EXPORT_REFERENCE",
+                    "PERFGATE_EXPORT_EXPECTED",
                     [
                         "saxpy_reference",
                         "reduce_sum_reference",
@@ -231,7 +231,7 @@ public class ShippedKernelTests
         );
         var pins = arguments.OfType<double[]>().Select(a => GCHandle.Alloc(a, GCHandleType.Pinned)).ToList();
         var pinned = 0;
-        library.Call("perfgate_reference_" + function, arguments.Select(argument => argument switch
+        library.Call("perfgate_expected_" + function, arguments.Select(argument => argument switch
         {
             double[] => (ulong)pins[pinned++].AddrOfPinnedObject(),
             double value => BitConverter.DoubleToUInt64Bits(value),

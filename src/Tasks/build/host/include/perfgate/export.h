@@ -1,7 +1,7 @@
 // What a module exports: one entry point per kernel or reference function.
 #pragma once
 
-#include "reference.h"
+#include "expected.h"
 
 #pragma GCC visibility push(hidden)
 

@@ -1,4 +1,4 @@
-// Exports of reference functions. Plain C++: a reference needs nothing of CUDA.
+// Exports of functions that compute expected outputs. Plain C++: they need nothing of CUDA.
 #pragma once
 
 #include <cstddef>
@@ -47,10 +47,10 @@ constexpr bool takes(void (*)(Parameters...))
 }
 
 template <auto Function>
-struct ReferenceCall;
+struct ExpectedCall;
 
 template <class... Parameters, void (*Function)(Parameters...)>
-struct ReferenceCall<Function>
+struct ExpectedCall<Function>
 {
     static int call(void** arguments, char* error, int error_capacity)
     {
@@ -72,7 +72,8 @@ private:
     static T read(const void* from)
     {
         static_assert(
-            std::is_pointer<T>::value || std::is_arithmetic<T>::value, "a reference takes buffers and numbers");
+            std::is_pointer<T>::value || std::is_arithmetic<T>::value,
+            "a function of expected outputs takes buffers and numbers");
         T value;
         std::memcpy(&value, from, sizeof value);
         return value;
@@ -88,11 +89,11 @@ private:
 
 #pragma GCC visibility pop
 
-// Exports `int perfgate_reference_<function>(void** arguments, char* error, int error_capacity)`: 0, or 1 with one
+// Exports `int perfgate_expected_<function>(void** arguments, char* error, int error_capacity)`: 0, or 1 with one
 // line.
-#define PERFGATE_EXPORT_REFERENCE(function)                                                \
-    extern "C" __attribute__((visibility("default"))) int perfgate_reference_##function(   \
+#define PERFGATE_EXPORT_EXPECTED(function)                                                \
+    extern "C" __attribute__((visibility("default"))) int perfgate_expected_##function(   \
         void** arguments, char* error, int error_capacity)                                 \
     {                                                                                      \
-        return perfgate::ReferenceCall<&function>::call(arguments, error, error_capacity); \
+        return perfgate::ExpectedCall<&function>::call(arguments, error, error_capacity); \
     }
