@@ -8,6 +8,9 @@ namespace PerfGate.Gate.Tests;
 /// </summary>
 internal static class PrecompiledHeader
 {
+    // Optimizing a small kernel thoroughly takes longer than reading its header, and no test asks how fast one is.
+    private const string Level = "-O1";
+
     // A precompiled header serves those who compile with the same flags, so these are the gate's own.
     private static readonly string[] Flags =
     [
@@ -21,6 +24,7 @@ internal static class PrecompiledHeader
         "-g1",
         "-pthread",
         .. Avx2.IsSupported && Fma.IsSupported ? (string[])["-march=x86-64-v3"] : [],
+        Level,
     ];
 
     private static readonly Lazy<string?> Folder = new(Compile);
@@ -29,7 +33,7 @@ internal static class PrecompiledHeader
     public static bool Exists => Folder.Value is not null;
 
     /// <summary>What a project sets as <c>PerfGateHostFlags</c>.</summary>
-    public static string HostFlags => Exists ? $"-I {Folder.Value}" : "";
+    public static string HostFlags => Exists ? $"{Level} -I {Folder.Value}" : Level;
 
     private static string? Compile()
     {
