@@ -72,12 +72,18 @@ internal sealed class Consumer(Packages packages) : IDisposable
     public Task<ProgramResult> RunAsync(string program, string folder, params string[] arguments)
     {
         // What dotnet leaves in the temporary folder goes with this one, and devices are locked for this one alone.
+        // Kernels are compiled quickly: nobody asks how fast they are.
         var own = Directory.CreateDirectory(PathOf(".test")).FullName;
         return Programs.RunAsync(
             program,
             arguments,
             PathOf(folder),
-            [.. packages.Variables, new("TMPDIR", own), new("PERFGATE_LOCKS", own)],
+            [
+                .. packages.Variables,
+                new("TMPDIR", own),
+                new("PERFGATE_LOCKS", own),
+                new("PerfGateHostFlags", "-O1"),
+            ],
             TestContext.Current.CancellationToken
         );
     }
