@@ -1,12 +1,12 @@
 using System.Runtime.Intrinsics.X86;
 
-namespace PerfGate.Gate.Tests;
+namespace PerfGate.Tests.Support;
 
 /// <summary>
-/// The host device's header, compiled once for the kernels of all tests. g++ reads it in place of the header, which
-/// takes half of the time of a small kernel. With another compiler each kernel reads the header itself.
+/// The host device's header, compiled once for the kernels of all tests of a project. g++ reads it in place of the
+/// header, which takes half of the time of a small kernel. With another compiler each kernel reads the header itself.
 /// </summary>
-internal static class PrecompiledHeader
+public static class PrecompiledHeader
 {
     // Optimizing a small kernel thoroughly takes longer than reading its header, and no test asks how fast one is.
     private const string Level = "-O1";
@@ -39,9 +39,10 @@ internal static class PrecompiledHeader
     {
         var compilers = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
         // Flags are separated by blanks.
-        if (!compilers.Any(d => File.Exists(Path.Combine(d, "g++"))) || GateFolders.Base.Contains(' '))
+        if (!compilers.Any(d => File.Exists(Path.Combine(d, "g++"))) || Path.GetTempPath().Contains(' '))
             return null;
-        var folder = Directory.CreateDirectory(Path.Combine(GateFolders.Base, "precompiled")).FullName;
+        var folder = Directory.CreateTempSubdirectory("perfgate-header-").FullName;
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
         var headers = Checkout.PathOf("src/Tasks/build/host/include");
         var compiled = Programs.Run(
             "g++",
@@ -56,7 +57,6 @@ internal static class PrecompiledHeader
                 Path.Combine(folder, "perfgate_host.h.gch"),
             ]
         );
-        Assert.True(compiled.ExitCode == 0, compiled.Text);
-        return folder;
+        return compiled.ExitCode == 0 ? folder : throw new InvalidOperationException(compiled.Text);
     }
 }
