@@ -143,7 +143,7 @@ run_all() {
   install_node_modules &
   fetching+=($!)
   # One process compiles all projects, whatever the machine's variables say: each compiler of its own would begin cold.
-  dotnet build -v:q -tl:off -p:AnalyseTests=false -p:UseSharedCompilation=true || built=1
+  dotnet build -v:q -tl:off -p:AnalyseTests=false -p:UseSharedCompilation=true -p:PrecompileProduct=true || built=1
   for name in "${fetching[@]}"; do wait "$name" || exit 2; done
   [ "$built" = 0 ] || return 1
   run_projects "${all[@]}"

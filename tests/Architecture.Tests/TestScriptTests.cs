@@ -135,7 +135,10 @@ public sealed class TestScriptTests : IDisposable
         var (code, text) = Run();
 
         Assert.Equal(0, code);
-        Assert.Equal("build -v:q -tl:off -p:AnalyseTests=false -p:UseSharedCompilation=true", Calls("dotnet")[0]);
+        Assert.Equal(
+            "build -v:q -tl:off -p:AnalyseTests=false -p:UseSharedCompilation=true -p:PrecompileProduct=true",
+            Calls("dotnet")[0]
+        );
         Assert.Equal(
             [Tests("Browser"), Tests("Core"), Tests("Gate"), Tests("GitHub")],
             Calls("dotnet").Skip(1).Order(StringComparer.Ordinal)

@@ -6,7 +6,7 @@ namespace PerfGate.Gate.Tests;
 /// A kernel leaves a thread that cuts kept files, each time that another, right case runs: what that case has mapped
 /// ends behind its first byte then, in the first attempt and in the repeated one.
 /// </summary>
-[Collection("no times")]
+[Collection("processes")]
 public sealed class CutFilesTests : IDisposable
 {
     private readonly GateProject _project = new();

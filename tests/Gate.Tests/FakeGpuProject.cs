@@ -24,12 +24,17 @@ public sealed class FakeGpuProject : IDisposable
 
     private const string Manifest = "count.bench.json";
 
+    // All projects have the same two.
+    private static readonly Lazy<string> Driver =
+        new(() => Compile("libcuda.so.1", "-DONE_MODEL", "-Wl,-soname,libcuda.so.1"));
+    private static readonly Lazy<string> Cupti = new(() => Compile("libcupti.so", "-DCUPTI"));
+
     private readonly string _root = Directory.CreateTempSubdirectory("perfgate-gpus-").FullName;
 
     public FakeGpuProject()
     {
-        Compile("driver/libcuda.so.1", "-DONE_MODEL", "-Wl,-soname,libcuda.so.1");
-        Compile("toolkit/extras/CUPTI/lib64/libcupti.so", "-DCUPTI");
+        Copy(Driver.Value, "driver/libcuda.so.1");
+        Copy(Cupti.Value, "toolkit/extras/CUPTI/lib64/libcupti.so");
         Write("toolkit/bin/nvcc", "");
         Write("count.cu", "extern \"C\" __global__ void add_one(int* values, int n) { }\n");
         // Few samples are enough.
@@ -137,12 +142,19 @@ public sealed class FakeGpuProject : IDisposable
     /// <inheritdoc/>
     public void Dispose() => Directory.Delete(_root, recursive: true);
 
-    private void Compile(string library, params string[] options)
+    private void Copy(string library, string to)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(PathOf(library))!);
+        Directory.CreateDirectory(Path.GetDirectoryName(PathOf(to))!);
+        File.Copy(library, PathOf(to));
+    }
+
+    private static string Compile(string name, params string[] options)
+    {
+        var library = Path.Combine(Directory.CreateDirectory(Path.Combine(GateFolders.Base, "gpus")).FullName, name);
         var source = Checkout.PathOf("tests/Runner.Tests/Devices/Cuda/Fakes/fake_cuda.cpp");
         var compiled = Programs.Run(
-            "g++", ["-std=c++17", "-O1", "-shared", "-fPIC", .. options, "-o", PathOf(library), source, "-ldl"]);
+            "g++", ["-std=c++17", "-O1", "-shared", "-fPIC", .. options, "-o", library, source, "-ldl"]);
         Assert.True(compiled.ExitCode == 0, compiled.Text);
+        return library;
     }
 }

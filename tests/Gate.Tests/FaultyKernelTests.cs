@@ -1,7 +1,7 @@
 namespace PerfGate.Gate.Tests;
 
 /// <summary>What a kernel does to its process costs its own case, and nothing else.</summary>
-[Collection("no times")]
+[Collection("processes")]
 public sealed class FaultyKernelTests(FaultyKernels gate) : IClassFixture<FaultyKernels>
 {
     [Theory]

@@ -67,7 +67,7 @@ public sealed class GateProject : IDisposable
 
     /// <summary>
     /// For tests whose times nobody judges. The project gets device locks of its own, so that its gates do not wait for
-    /// those of other tests: they run in the collection "no times", beside those of "the machine".
+    /// those of other tests: they run in the collections "no times" and "processes", beside those of "the machine".
     /// </summary>
     public void MeasureBesideOthers()
     {

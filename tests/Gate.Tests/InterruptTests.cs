@@ -5,7 +5,7 @@ namespace PerfGate.Gate.Tests;
 /// <summary>
 /// A measurement that somebody interrupts ends as such: no verdict, and nothing that was measured is lost.
 /// </summary>
-[Collection("no times")]
+[Collection("processes")]
 public sealed class InterruptTests : IDisposable
 {
     private readonly GateProject _project = new();
@@ -28,6 +28,7 @@ public sealed class InterruptTests : IDisposable
         Assert.SkipUnless(OperatingSystem.IsLinux(), "sends POSIX signals");
         using var gate = _project.StartGroup([
             "build",
+            "--no-restore",
             "-t:PerfGate",
             "-tl:off",
             "-p:PerfGateDevice=host",

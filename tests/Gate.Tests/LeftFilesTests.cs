@@ -23,7 +23,7 @@ public sealed class LeftFilesTests : IDisposable
         Assert.False(Directory.Exists(_project.PathOf("obj/perfgate")));
         File.Delete(_project.Output("mine.txt"));
         await GateAsync();
-        Assert.Equal(0, (await _project.BuildAsync("Clean")).ExitCode);
+        Assert.Equal(0, (await _project.TargetAsync("Clean")).ExitCode);
         Assert.False(Directory.Exists(_project.Output("")));
     }
 

@@ -7,7 +7,7 @@ namespace PerfGate.Gate.Tests;
 /// Whichever process of a gate is killed, the others end with it, and the next gate passes. <c>tests/kill-tree.sh</c>
 /// does it many times and prints a table.
 /// </summary>
-[Collection("no times")]
+[Collection("processes")]
 public sealed class OrphanTests : IDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);

@@ -55,7 +55,7 @@ public sealed class SeveralGatesTests : IDisposable
     {
         var compiled = await _project.TargetAsync("PerfGateCompile");
         Assert.True(compiled.ExitCode == 0, compiled.Output);
-        using var first = _project.Start([Checkout.Runner, .. RunOf("rising/*", runs: 20)]);
+        using var first = _project.Start([Checkout.Runner, .. RunOf("rising/*", runs: 8)]);
         var ended = first.ResultAsync(TestContext.Current.CancellationToken);
         while (!File.Exists(_project.PathOf("work/run-0-0.job.json")))
         {

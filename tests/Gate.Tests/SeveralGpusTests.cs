@@ -4,7 +4,7 @@ using PerfGate.Core.Measurements;
 namespace PerfGate.Gate.Tests;
 
 /// <summary><c>perfgate run --gpus</c>, with real processes and GPUs that are made up.</summary>
-[Collection("no times")]
+[Collection("processes")]
 public sealed class SeveralGpusTests : IDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);

@@ -3,7 +3,7 @@ namespace PerfGate.Gate.Tests;
 /// <summary>
 /// The recipe for Slurm in <c>docs/scale.md</c>, with a controller and a node of its own on this machine.
 /// </summary>
-[Collection("no times")]
+[Collection("processes")]
 public sealed class SlurmTests : IDisposable
 {
     // As scripts of tests say it.

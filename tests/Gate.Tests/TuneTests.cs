@@ -9,7 +9,7 @@ namespace PerfGate.Gate.Tests;
 /// A tuning on the host device, killed in the middle and started again. Which variant is the fastest nobody asserts:
 /// only that none is measured twice, and that a wrong one is never chosen.
 /// </summary>
-[Collection("no times")]
+[Collection("processes")]
 public sealed class TuneTests : IDisposable
 {
     private const string Kernel = """

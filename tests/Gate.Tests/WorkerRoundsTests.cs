@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace PerfGate.Gate.Tests;
 
 /// <summary>A worker that samples its cases in rounds, as on a GPU, here with kernels of the host device.</summary>
-[Collection("no times")]
+[Collection("processes")]
 public sealed class WorkerRoundsTests(WorkerRoundsTests.Gate gate) : IClassFixture<WorkerRoundsTests.Gate>
 {
     private const int Rounds = 6;

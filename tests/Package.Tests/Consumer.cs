@@ -30,6 +30,9 @@ internal sealed class Consumer(Packages packages) : IDisposable
                 .Replace("[65536, 1048576]", "[4096]", StringComparison.Ordinal);
             Write(Path.Combine(folder, name + Path.GetFileName(file)["silu".Length..]), text);
         }
+
+        // Overwriting the caches before each sample takes longer than this kernel does.
+        Write(Path.Combine(folder, "perfgate.json"), """{ "schemaVersion": 1, "cache": "hot" }""");
     }
 
     /// <summary>Writes a project.</summary>
@@ -69,12 +72,18 @@ internal sealed class Consumer(Packages packages) : IDisposable
     public Task<ProgramResult> RunAsync(string program, string folder, params string[] arguments)
     {
         // What dotnet leaves in the temporary folder goes with this one, and devices are locked for this one alone.
+        // Kernels are compiled quickly: nobody asks how fast they are.
         var own = Directory.CreateDirectory(PathOf(".test")).FullName;
         return Programs.RunAsync(
             program,
             arguments,
             PathOf(folder),
-            [.. packages.Variables, new("TMPDIR", own), new("PERFGATE_LOCKS", own)],
+            [
+                .. packages.Variables,
+                new("TMPDIR", own),
+                new("PERFGATE_LOCKS", own),
+                new("PerfGateHostFlags", "-O1"),
+            ],
             TestContext.Current.CancellationToken
         );
     }

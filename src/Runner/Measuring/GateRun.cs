@@ -49,23 +49,21 @@ internal sealed class GateRun(
         gate = gate.Without(await _builds.OfAsync(gate.Selected, cancellation).ConfigureAwait(false));
         if (RunTime.Expected(gate.Resolved.Baseline, gate.Selected.Count(c => c.SkipReason is null)) is { } seconds)
             progress.Expect(seconds);
-        await using var check = await BeginSeededAsync(gate, cancellation).ConfigureAwait(false);
+        await using var check = _seeded = BeginSeeded(gate, cancellation);
         if (gate.Resolved.Description.Kind == ReferenceKind.Base)
             await CompareWithBaseAsync(gate, cancellation).ConfigureAwait(false);
         else
             await CompareWithBaselineAsync(gate, cancellation).ConfigureAwait(false);
     }
 
-    // Where kernels run on the processor, the runs wait for it: they would share the processor.
-    private async Task<IAsyncDisposable?> BeginSeededAsync(SettledGate gate, CancellationToken cancellation)
+    private SeededCheck? BeginSeeded(SettledGate gate, CancellationToken cancellation)
     {
-        if (request.CheckSeed is null)
+        if (request.CheckSeed is not { } seed)
             return null;
         var facts = gate.Device.Facts(catalog.Compiled.Device);
-        _seeded = SeededCheck.Begin(GateJobs.SeededOutputs(request, catalog, facts), launcher, cancellation);
-        if (facts.Kind.RunsOnProcessor)
-            await _seeded.ReadyAsync().ConfigureAwait(false);
-        return _seeded;
+        return facts.Kind.RunsOnProcessor
+            ? SeededCheck.Prepared(seed)
+            : SeededCheck.Begin(GateJobs.SeededOutputs(request, catalog, facts), launcher, cancellation);
     }
 
     private async Task CompareWithBaselineAsync(SettledGate gate, CancellationToken cancellation)

@@ -2,6 +2,7 @@ using PerfGate.Core.Devices;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Measurements;
 using PerfGate.Runner.Benchmarks;
+using PerfGate.Runner.Measuring.Worker;
 
 namespace PerfGate.Runner.Measuring;
 
@@ -84,12 +85,12 @@ internal sealed class Preparation : IAsyncDisposable
     {
         var exit = await preparing.ConfigureAwait(false);
         // When several cases are computed at once, a crash does not say which one it was: one at a time it does. A
-        // crash without a case was the device's.
+        // crash without a case was the device's. What crashes with the inputs of the seed is for the run to tell.
         if (
             exit is { Outcome: WorkerOutcome.Crashed or WorkerOutcome.Hung or WorkerOutcome.Killed, LastCase: not null }
-            && job.ExpectedAtOnce > 1
+            && (job.ExpectedAtOnce > 1 || PreparedDraws.IncludeSeed(job))
         )
-            exit = await LaunchAsync(job with { ExpectedAtOnce = 1 }).ConfigureAwait(false);
+            exit = await LaunchAsync(job with { ExpectedAtOnce = 1, CheckSeed = null }).ConfigureAwait(false);
         else if (exit is { Outcome: WorkerOutcome.Crashed, LastCase: null } && other is not null)
             exit = await LaunchAfterAsync(other, job).ConfigureAwait(false);
         _stop.Token.ThrowIfCancellationRequested();

@@ -2,7 +2,8 @@ namespace PerfGate.Runner.Measuring;
 
 /// <summary>
 /// The check of a measurement with inputs that nobody knew before: what outputs must be then is computed once, on a GPU
-/// while the first runs are taken, and one run of each session then has the check.
+/// while the first runs are taken, and one run of each session then has the check. On the host device, where runs would
+/// share the processor with it, the preparation computes it.
 /// </summary>
 internal sealed class SeededCheck : IAsyncDisposable
 {
@@ -27,6 +28,10 @@ internal sealed class SeededCheck : IAsyncDisposable
         var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         return new(job.CheckSeed!.Value, stop, launcher.RunAsync(job, _ => { }, stop.Token));
     }
+
+    /// <summary>That of a measurement whose preparation has computed what outputs must be.</summary>
+    /// <param name="seed">The seed.</param>
+    public static SeededCheck Prepared(ulong seed) => new(seed, new(), Task.CompletedTask);
 
     /// <summary>Waits for it. What could not be computed the run computes itself, and says why not.</summary>
     public Task ReadyAsync() => _computed;

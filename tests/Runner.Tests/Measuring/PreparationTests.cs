@@ -21,19 +21,23 @@ public sealed partial class PreparationTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory]
-    [InlineData(4, new[] { 4, 1 })]
-    [InlineData(1, new[] { 1 })]
-    public async Task A_reference_that_crashes_among_others_is_found_by_computing_them_one_by_one(
+    [InlineData(4, null, new[] { 4, 1 })]
+    [InlineData(1, null, new[] { 1 })]
+    [InlineData(4, 1ul, new[] { 4, 1 })]
+    [InlineData(1, 1ul, new[] { 1, 1 })]
+    public async Task A_reference_that_crashes_is_found_by_computing_them_one_by_one_and_without_the_seeds_inputs(
         int atOnce,
+        ulong? seed,
         int[] tried
     )
     {
         var launcher = new ScriptedLauncher(job =>
             Crash(job.ExpectedAtOnce > 1 ? "crashed at any of them" : "crashed at softmax/N=512", "softmax/N=512"));
 
-        var error = await Assert.ThrowsAsync<PerfGateException>(() => PrepareAsync(launcher, atOnce));
+        var error = await Assert.ThrowsAsync<PerfGateException>(() => PrepareAsync(launcher, atOnce, seed: seed));
 
         Assert.Equal(tried, launcher.Jobs.Select(j => j.ExpectedAtOnce));
+        Assert.Equal([seed, .. tried.Skip(1).Select(_ => (ulong?)null)], launcher.Jobs.Select(j => j.CheckSeed));
         Assert.Equal("PG2001", error.Diagnostics[0].Code);
         Assert.Contains("crashed at softmax/N=512", error.Message, StringComparison.Ordinal);
     }
@@ -167,7 +171,12 @@ public sealed partial class PreparationTests : IDisposable
 
     private static WorkerExit Crash(string reason, string? at) => new(WorkerOutcome.Crashed, reason, at, null, 1);
 
-    private Task PrepareAsync(ScriptedLauncher launcher, int atOnce, DeviceKind device = DeviceKind.Host)
+    private Task PrepareAsync(
+        ScriptedLauncher launcher,
+        int atOnce,
+        DeviceKind device = DeviceKind.Host,
+        ulong? seed = 1
+    )
     {
         var defines = ManifestLoader
             .Load([Manifest], ManifestFolder.Cuda, _folder.Root)
@@ -175,7 +184,7 @@ public sealed partial class PreparationTests : IDisposable
             .Distinct();
         // It ends before it asks for a trial.
         return new GateRun(
-            Request(atOnce),
+            Request(atOnce) with { CheckSeed = seed },
             Catalog(device, defines),
             launcher,
             new SilentProgress(),

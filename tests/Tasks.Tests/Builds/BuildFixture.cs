@@ -44,6 +44,7 @@ internal sealed class BuildFixture : IDisposable
                 <PerfGateRepositoryRoot>$(MSBuildThisFileDirectory)../</PerfGateRepositoryRoot>
                 <PerfGateRunner>$(PerfGateRepositoryRoot)perfgate.sh</PerfGateRunner>
                 <PerfGateTasksAssembly>{Checkout.Tasks}</PerfGateTasksAssembly>
+                <PerfGateHostFlags>{PrecompiledHeader.HostFlags}</PerfGateHostFlags>
               </PropertyGroup>
               <ItemGroup><CudaKernel Include="*.cu" /></ItemGroup>
               <Import Condition="'$(TargetFramework)' != ''" Project="{tasks}/build/PerfGate.props" />

@@ -46,6 +46,8 @@ internal sealed class WorkerProgram(WorkerJob job, Func<DeviceKind, IDevice> dev
         // code compiled.
         var early = !job.Device.RunsOnProcessor ? Task.Run(() => Load(job.FactsOrUnknown)) : null;
         using var kept = new KeptFiles(job.Cached, job.OwnCached, job.Guarded);
+        if (PreparedDraws.IncludeSeed(job))
+            kept.Forget();
         if (early is not null && job.Mode != WorkerMode.Prepare)
             kept.InBackground(() => ReadAhead(kept, early.GetAwaiter().GetResult()));
         using var device = Open();
@@ -194,14 +196,15 @@ internal sealed class WorkerProgram(WorkerJob job, Func<DeviceKind, IDevice> dev
             var groups =
                 from benchmark in CaseFilter.Apply(suite, job.Filter, canaries: true).Cases
                 where benchmark.SkipReason is null && benchmark.Command is null
-                from draw in Draws(benchmark)
+                from draw in PreparedDraws.Of(job, benchmark)
                 group draw.Of(benchmark) by (expected.CallOf(benchmark) ?? "", draw) into same
                 orderby Math.Max(same.First().Flops ?? 0, same.First().Buffers.Sum(b => b.Bytes)) descending
                 select same;
             Parallel.ForEach(
                 Partitioner.Create(groups, EnumerablePartitionerOptions.NoBuffering),
                 new() { MaxDegreeOfParallelism = job.ExpectedAtOnce },
-                group => Prepare(expected, group, failed));
+                // The run that has the check tells what fails with the seed's inputs.
+                group => Prepare(expected, group, group.Key.draw.Seed is null ? failed : []));
         }
         catch (AggregateException e)
         {
@@ -210,10 +213,6 @@ internal sealed class WorkerProgram(WorkerJob job, Func<DeviceKind, IDevice> dev
 
         return [.. failed.DistinctBy(f => f.Name).OrderBy(f => f.Name, StringComparer.Ordinal)];
     }
-
-    private IEnumerable<InputDraw> Draws(BenchmarkCase benchmark) => job.Mode == WorkerMode.Prepare
-        ? Enumerable.Range(0, InputDraw.CountOf(benchmark)).Select(number => new InputDraw(number))
-        : InputDraw.IsDrawn(benchmark) ? [new(0, job.CheckSeed)] : [];
 
     private void Prepare(ExpectedOutputs expected, IEnumerable<BenchmarkCase> cases, ConcurrentBag<CaseResult> failed)
     {

@@ -1,13 +1,16 @@
 using System.Runtime.Intrinsics.X86;
 
-namespace PerfGate.Gate.Tests;
+namespace PerfGate.Tests.Support;
 
 /// <summary>
-/// The host device's header, compiled once for the kernels of all tests. g++ reads it in place of the header, which
-/// takes half of the time of a small kernel. With another compiler each kernel reads the header itself.
+/// The host device's header, compiled once for the kernels of all tests of a project. g++ reads it in place of the
+/// header, which takes half of the time of a small kernel. With another compiler each kernel reads the header itself.
 /// </summary>
-internal static class PrecompiledHeader
+public static class PrecompiledHeader
 {
+    // Optimizing a small kernel thoroughly takes longer than reading its header, and no test asks how fast one is.
+    private const string Level = "-O1";
+
     // A precompiled header serves those who compile with the same flags, so these are the gate's own.
     private static readonly string[] Flags =
     [
@@ -21,6 +24,7 @@ internal static class PrecompiledHeader
         "-g1",
         "-pthread",
         .. Avx2.IsSupported && Fma.IsSupported ? (string[])["-march=x86-64-v3"] : [],
+        Level,
     ];
 
     private static readonly Lazy<string?> Folder = new(Compile);
@@ -29,15 +33,16 @@ internal static class PrecompiledHeader
     public static bool Exists => Folder.Value is not null;
 
     /// <summary>What a project sets as <c>PerfGateHostFlags</c>.</summary>
-    public static string HostFlags => Exists ? $"-I {Folder.Value}" : "";
+    public static string HostFlags => Exists ? $"{Level} -I {Folder.Value}" : Level;
 
     private static string? Compile()
     {
         var compilers = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
         // Flags are separated by blanks.
-        if (!compilers.Any(d => File.Exists(Path.Combine(d, "g++"))) || GateFolders.Base.Contains(' '))
+        if (!compilers.Any(d => File.Exists(Path.Combine(d, "g++"))) || Path.GetTempPath().Contains(' '))
             return null;
-        var folder = Directory.CreateDirectory(Path.Combine(GateFolders.Base, "precompiled")).FullName;
+        var folder = Directory.CreateTempSubdirectory("perfgate-header-").FullName;
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
         var headers = Checkout.PathOf("src/Tasks/build/host/include");
         var compiled = Programs.Run(
             "g++",
@@ -52,7 +57,6 @@ internal static class PrecompiledHeader
                 Path.Combine(folder, "perfgate_host.h.gch"),
             ]
         );
-        Assert.True(compiled.ExitCode == 0, compiled.Text);
-        return folder;
+        return compiled.ExitCode == 0 ? folder : throw new InvalidOperationException(compiled.Text);
     }
 }
