@@ -112,7 +112,8 @@ internal static class UndecidedCauses
             ? new(
                 "a baseline comes from another day, and nothing confirmed the slow-down",
                 ImportedJudging.IsImported(p) ? ImportedJudging.Remedy
-                : p.Input.NoTrial is not null ? "Fix the base first, so that its kernels can run beside the changed ones."
+                : p.Input.NoTrial is not null
+                    ? "Fix the base first, so that its kernels can run beside the changed ones."
                 : "Compare with the base commit's kernels (-p:PerfGateReference=base).")
             : null;
 

@@ -41,7 +41,8 @@ internal static partial class Situations
             () => Both([Slower], [Calm], new() { Accepted = [Entry(1.2, -1)] }) with { Trial = Tried(1.08) }),
         ("new-case", () => Both([Slower, Given.Case("c", 900, 0.001, 10, 9, "new")], [Calm])),
         ("renamed", () => Both([Calm with { Name = "b2", Benchmark = "b2" }], [Calm])),
-        ("below-the-floor", () => Both([Given.Case("b", 115, 0.001, 10, 6, "new")], [Given.Case("b", 100, 0.001, 10, 4)])),
+        ("below-the-floor",
+            () => Both([Given.Case("b", 115, 0.001, 10, 6, "new")], [Given.Case("b", 100, 0.001, 10, 4)])),
         ("looser-tolerance", () => Both([CalmNow with { Tolerance = 0.05 }], [Calm with { Tolerance = 0.02 }])),
         ("far-run", () => Both([WithAFarRun(CalmNow)], [Calm])),
         ("several-slower", () => Both(
