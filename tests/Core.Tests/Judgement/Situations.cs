@@ -45,6 +45,10 @@ internal static partial class Situations
             () => Both([Given.Case("b", 115, 0.001, 10, 6, "new")], [Given.Case("b", 100, 0.001, 10, 4)])),
         ("looser-tolerance", () => Both([CalmNow with { Tolerance = 0.05 }], [Calm with { Tolerance = 0.02 }])),
         ("far-run", () => Both([WithAFarRun(CalmNow)], [Calm])),
+        ("far-pair", () => Both([Slower], [Calm]) with
+        {
+            Trial = Given.Trial(WithAFarRun(Given.Pair("b", 5_000, 1, 0.01, 0.001, 10, 7))),
+        }),
         ("several-slower", () => Both(
             [.. Enumerable.Range(0, 4).Select(i => Given.Case($"k{i}", 5_000 + 80 * i, 0.002, 10, 60 + i, "new"))],
             [.. Enumerable.Range(0, 4).Select(i => Given.Case($"k{i}", 5_000, 0.002, 10, 70 + i))]) with

@@ -110,6 +110,19 @@ public sealed class VerdictTraitsTests
         Assert.Equal(tone, OutcomeTraits.Of(outcome).Tone);
     }
 
+    [Theory]
+    [InlineData(Outcome.Pass, "✅ Passed")]
+    [InlineData(Outcome.Warning, "⚠️ Warning")]
+    [InlineData(Outcome.Undecided, "❓ Undecided")]
+    [InlineData(Outcome.Inconclusive, "❓ Undecided")]
+    [InlineData(Outcome.NeedsReview, "🔎 Review needed")]
+    [InlineData(Outcome.NothingCompared, "❌ Nothing compared")]
+    [InlineData(Outcome.NotRun, "❌ Not run")]
+    [InlineData(Outcome.Regression, "❌ Regression")]
+    [InlineData(Outcome.Incorrect, "❌ Incorrect")]
+    public void An_outcome_has_its_icon_and_its_title(Outcome outcome, string shown) =>
+        Assert.Equal(shown, $"{OutcomeTraits.Of(outcome).Sign} {OutcomeTraits.Of(outcome).Title}");
+
     // The colour of a case: good and better are proven, bad has to be fixed, and what nobody knows is no good news.
     [Theory]
     [InlineData(CaseVerdict.Pass, VerdictTone.Good)]
