@@ -89,7 +89,8 @@ public sealed class SamplingPlanTests
         var host = SamplingPlan.ForHost(0.05);
 
         Assert.Equal([40, 40, 40, 40], host.Bands.Select(b => b.Maximum));
-        Assert.Equal((10, 5, 5, 4, 1), (host.Minimum, host.Batch, host.SmallestBatch, host.Visits, host.VisitsOfALayout));
+        Assert.Equal(
+            (10, 5, 5, 4, 1), (host.Minimum, host.Batch, host.SmallestBatch, host.Visits, host.VisitsOfALayout));
         Assert.Equal(
             (0.125, 0.15, 0.08, 0.15),
             (host.ErrorShare, host.SamplingSeconds, host.WarmupSeconds, host.VisitsSeconds));

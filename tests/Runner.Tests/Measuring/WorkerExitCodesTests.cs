@@ -32,6 +32,7 @@ public sealed class WorkerExitCodesTests
     [InlineData(142, WorkerOutcome.Crashed)]
     [InlineData(144, WorkerOutcome.Crashed)]
     [InlineData(1, WorkerOutcome.Crashed)]
-    public void Only_what_was_killed_or_terminated_from_outside_is_not_the_cases_fault(int code, WorkerOutcome outcome) =>
+    public void Only_what_was_killed_or_terminated_from_outside_is_not_the_cases_fault(
+        int code, WorkerOutcome outcome) =>
         Assert.Equal(outcome, WorkerExitCodes.OutcomeOf(code));
 }

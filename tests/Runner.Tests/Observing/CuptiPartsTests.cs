@@ -3,7 +3,7 @@ using PerfGate.Runner.Measuring.Observing;
 
 namespace PerfGate.Runner.Tests.Observing;
 
-/// <summary>Where a toolkit keeps CUPTI, which a command is observed with, and what is said where it has none.</summary>
+/// <summary>Where a toolkit keeps CUPTI, by which commands are observed, and what is said where it has none.</summary>
 public sealed class CuptiPartsTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
