@@ -79,6 +79,9 @@ internal static class NothingComparedReasons
 
         if (cases.Any(c => c.Verdict == CaseVerdict.Unstable))
             return ("No steady run of any case could be had.", "Repeat the run on a machine that nothing else uses.");
+        if (cases.FirstOrDefault(c => p.Reference.ContainsKey(c.Name)) is { } timeless
+            && VerdictTraits.Of(timeless.Verdict) is { Remedy: { } remedy } traits)
+            return ($"No case gave a time to compare: {timeless.Name} is {traits.Word}.", remedy);
         var lacks = p.Input.NoTrial is { } reason ? $"; {reason}" : "";
         return (
             $"The reference has none of these cases ({p.Input.ReferenceDescription.Reason}{lacks}).",

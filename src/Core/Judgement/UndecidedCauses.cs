@@ -30,12 +30,18 @@ internal static class UndecidedCauses
             Thrown(p, open),
             Conditions(p, open),
             Moved(p),
+            Unconfirmed(p, open),
             ThinReference(p, open),
             OutOfTime(p, open),
             Noise(p, open),
         }
             .OfType<UndecidedCause>()
-            .DefaultIfEmpty(new("the changes lie close to the tolerance", ""));
+            .DefaultIfEmpty(Close(open))
+            .OfType<UndecidedCause>();
+
+    // A case without a change, as one that no steady run was taken of, is close to nothing.
+    private static UndecidedCause? Close(ImmutableArray<CaseJudgement> open) =>
+        open.Any(c => c.Ratio is not null) ? new("the changes lie close to the tolerance", "") : null;
 
     private static UndecidedCause? Thrown(Comparisons p, ImmutableArray<CaseJudgement> open)
     {
@@ -99,6 +105,17 @@ internal static class UndecidedCauses
             ),
             _ => null,
         };
+
+    // However far from the tolerance: what only a baseline of another day shows is not proven.
+    private static UndecidedCause? Unconfirmed(Comparisons p, ImmutableArray<CaseJudgement> open) =>
+        open.Any(c => c.Cause == InconclusiveCause.Unconfirmed)
+            ? new(
+                "a baseline comes from another day, and nothing confirmed the slow-down",
+                ImportedJudging.IsImported(p) ? ImportedJudging.Remedy
+                : p.Input.NoTrial is not null
+                    ? "Fix the base first, so that its kernels can run beside the changed ones."
+                : "Compare with the base commit's kernels (-p:PerfGateReference=base).")
+            : null;
 
     private static UndecidedCause? ThinReference(Comparisons p, ImmutableArray<CaseJudgement> open) =>
         open.Count(c => p.ReferenceIsShort(c.Name)) is > 0 and var count

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using PerfGate.Core.Baselines;
 using PerfGate.Core.Measurements;
 
@@ -45,6 +46,40 @@ public sealed class BaselineConsistencyTests
     public void Cases_that_are_out_of_order_or_twice(string first, string second) => Assert.Equal(
         $"measurements[0]: the case {second} is out of order or occurs twice.",
         Contradiction(Sample.Measurement(0, null, Sample.Case(first), Sample.Case(second)), Sample.Measurement(1)));
+
+    [Fact]
+    public void Of_several_projects_the_first_that_contradicts_itself_is_named()
+    {
+        var bad = Sample.Baseline(Sample.Measurement(0, null, Sample.Case("a", runs: 0)));
+        var shared = new SharedBaseline
+        {
+            Device = Sample.Device,
+            Projects = ImmutableSortedDictionary.CreateRange(
+                [new("a", Sample.Baseline(Sample.Measurement())), new("b", bad), KeyValuePair.Create("c", bad)]),
+        };
+
+        Assert.Equal(
+            "b: measurements[0]: the case a is measured and has no runs.",
+            BaselineConsistency.Contradiction(shared, Sample.Device));
+    }
+
+    // Ten samples of four values tell two processes apart; nine samples, or three values, do not.
+    [Theory]
+    [InlineData(10, 4, true)]
+    [InlineData(9, 4, false)]
+    [InlineData(10, 3, false)]
+    public void A_run_that_is_there_twice_is_told_by_its_samples(int samples, int values, bool told)
+    {
+        var run = new CaseRun { Run = 0, Samples = [.. Enumerable.Range(0, samples).Select(i => 100.0 + i % values)] };
+        var other = run with { Run = 1, Samples = [.. run.Samples.Select(s => s + 50)] };
+        var copied = Sample.Case("a") with { Runs = [run, other, run with { Run = 2 }] };
+
+        Assert.Equal(
+            told
+                ? "measurements[0]: run 2 of the case a is run 0 once more; each run is a process of its own."
+                : null,
+            Contradiction(Sample.Measurement(0, null, copied)));
+    }
 
     [Fact]
     public void A_measured_case_without_runs() => Assert.Equal(

@@ -85,6 +85,15 @@ public sealed class BaselineHistoryTests
     }
 
     [Fact]
+    public void A_measurement_to_which_its_tag_was_added_later_has_it()
+    {
+        var merged = BaselineHistory.Merge(
+            [Sample.Baseline(Sample.Measurement()), Sample.Baseline(Sample.Measurement(0, "v1"))]);
+
+        Assert.Equal("v1", Assert.Single(merged).Environment.Git!.Tag);
+    }
+
+    [Fact]
     public void The_spread_of_two_runs_is_their_standard_deviation() =>
         // Means a factor of e^(2 * 1 %) apart: 1 % either side of their centre, so √2 %.
         Assert.Equal(0.01 * Math.Sqrt(2), BaselineHistory.Spread(OfRuns(100, 100 * Math.Exp(0.02))), 1e-12);

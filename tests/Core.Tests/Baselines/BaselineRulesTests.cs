@@ -25,6 +25,13 @@ public sealed class BaselineRulesTests
     }
 
     [Fact]
+    public void A_measurement_in_which_no_case_was_measured_is_refused() => Assert.Contains(
+        BaselineRules.Add(
+            null, Sample.Measurement(0, null, Sample.Case("a", status: CaseStatus.Skipped)), new(), new(2026, 3, 20))
+            .Refusals,
+        r => r.Message.Contains("no case was measured.", StringComparison.Ordinal));
+
+    [Fact]
     public void A_case_with_fewer_runs_than_the_policy_asks_for_is_no_baseline() =>
         Assert.Contains(
             "2 of the at least 5 runs",

@@ -24,6 +24,19 @@ public sealed class DriftBoundTests
         Assert.True(DriftBound.IsSlower([100, 101], [104], 0.02));
     }
 
+    // Two runs a side at -1 and 1 %: a variance of 2, so 1 for a mean and √2 for the error of a difference. Student's t
+    // of two degrees of freedom exceeds 6.965 in one of a hundred: 9.85 %.
+    [Theory]
+    [InlineData(9.7, false)]
+    [InlineData(10.0, true)]
+    public void Two_runs_a_side_have_two_degrees_of_freedom(double percent, bool slower)
+    {
+        static double[] Side(double shift) => [100 * Math.Exp((shift - 1) / 100), 100 * Math.Exp((shift + 1) / 100)];
+
+        Assert.Equal(slower, DriftBound.IsSlower([.. Side(0)], [.. Side(percent)], 0.02));
+        Assert.Equal(slower, DriftBound.IsFaster([.. Side(percent)], [.. Side(0)], 0.02));
+    }
+
     [Theory]
     [InlineData(4.0, false)]
     [InlineData(4.4, true)]

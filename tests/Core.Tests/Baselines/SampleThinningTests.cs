@@ -25,6 +25,17 @@ public sealed class SampleThinningTests
     }
 
     [Fact]
+    public void Of_each_hundredth_the_middle_one_by_size_is_kept() => Assert.Equal(
+        Enumerable.Range(0, 100).Select(part => 3.0 * part + 1),
+        SampleThinning.Thin([.. Enumerable.Range(0, 300).Select(i => (double)i)]));
+
+    // Of two the larger one: the middle is halfway between them.
+    [Fact]
+    public void Of_pairs_the_larger_one_is_kept() => Assert.Equal(
+        Enumerable.Range(0, 100).Select(part => 2.0 * part + 1),
+        SampleThinning.Thin([.. Enumerable.Range(0, 200).Select(i => (double)i)]));
+
+    [Fact]
     public void What_is_kept_stands_in_the_order_in_which_it_was_taken()
     {
         var samples = Noisy(new(1), 435);

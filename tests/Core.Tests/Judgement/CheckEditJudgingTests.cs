@@ -194,6 +194,33 @@ public sealed partial class CheckEditJudgingTests
             CaseVerdict.WeakerCheck, Judge.Decide(Input(Edited("looser"), code: "old")).Of("silu/N=4096").Verdict);
 
     [Fact]
+    public void An_entry_that_lapsed_for_another_case_is_not_said_to_have_covered_this_one()
+    {
+        var policy = new GatePolicy { AcceptedCheckEdits = [new("add/*", "we mean it", Given.Today.AddDays(-1))] };
+
+        Assert.DoesNotContain(
+            "It was accepted until", Judged(Edited("looser"), policy).Of("silu/N=4096").Reason,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_entry_for_the_one_case_of_two_that_is_edited_has_not_lapsed()
+    {
+        var input = Input(Edited("looser"), Accepting(Given.Today));
+        var other = Given.Case("add", 10_000, 0.0005, 10, 3, "same");
+        var old = input.Reference!.Measurements[0];
+
+        var verdict = Judge.Decide(input with
+        {
+            Candidate = input.Candidate with { Cases = [other, .. input.Candidate.Cases] },
+            Reference = Given.Baseline(old with { Cases = [other, .. old.Cases] }),
+        });
+
+        Assert.DoesNotContain(
+            verdict.Warnings, w => w.StartsWith("The accepted check edit", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Another_name_is_no_cover_for_a_loosened_bound()
     {
         var input = Input(Edited("looser"), code: "old");

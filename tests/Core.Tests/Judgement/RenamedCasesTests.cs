@@ -22,6 +22,22 @@ public sealed class RenamedCasesTests
             verdict.Warnings, w => w.StartsWith("add2/N=1 was renamed from add/N=1", StringComparison.Ordinal));
     }
 
+    // A baseline of an earlier version has no declarations.
+    [Fact]
+    public void A_case_is_renamed_too_where_one_side_does_not_say_what_it_declares()
+    {
+        var declared = New with
+        {
+            Declaration = new()
+            {
+                Buffers = [new("y", "f32", 1, "poison")], Launches = [], Outputs = [new("y", 1e-6)],
+                Expected = new() { Kind = ExpectedKind.Function, Name = "f", Source = "f.cpp", Arguments = "y" },
+            },
+        };
+
+        Assert.Equal("add/N=1", Assert.Single(Decide([declared], [Old]).Cases).RenamedFrom);
+    }
+
     [Fact]
     public void A_case_that_keeps_its_name_is_not_taken_for_one_that_is_gone()
     {

@@ -10,6 +10,9 @@ public class SequentialPlanTests
     public void Looks_grow_by_about_the_root_of_two_up_to_the_largest_number_of_runs() =>
         Assert.Equal([5, 7, 10, 14, 20], SequentialPlan.Looks(new RunBounds()));
 
+    [Fact]
+    public void The_first_look_is_at_the_fewest_runs() => Assert.Equal(7, SequentialPlan.First(Policy(7, 20)));
+
     [Theory]
     [InlineData(5, 20, 2)]
     [InlineData(1, 20, 1)]

@@ -110,6 +110,19 @@ public sealed class VerdictTraitsTests
         Assert.Equal(tone, OutcomeTraits.Of(outcome).Tone);
     }
 
+    [Theory]
+    [InlineData(Outcome.Pass, "✅ Passed")]
+    [InlineData(Outcome.Warning, "⚠️ Warning")]
+    [InlineData(Outcome.Undecided, "❓ Undecided")]
+    [InlineData(Outcome.Inconclusive, "❓ Undecided")]
+    [InlineData(Outcome.NeedsReview, "🔎 Review needed")]
+    [InlineData(Outcome.NothingCompared, "❌ Nothing compared")]
+    [InlineData(Outcome.NotRun, "❌ Not run")]
+    [InlineData(Outcome.Regression, "❌ Regression")]
+    [InlineData(Outcome.Incorrect, "❌ Incorrect")]
+    public void An_outcome_has_its_icon_and_its_title(Outcome outcome, string shown) =>
+        Assert.Equal(shown, $"{OutcomeTraits.Of(outcome).Sign} {OutcomeTraits.Of(outcome).Title}");
+
     // The colour of a case: good and better are proven, bad has to be fixed, and what nobody knows is no good news.
     [Theory]
     [InlineData(CaseVerdict.Pass, VerdictTone.Good)]
@@ -205,6 +218,67 @@ public sealed class VerdictTraitsTests
             told,
             VerdictDiagnostics.IsUntold(new() { Name = "softmax", Verdict = verdict, Reason = "why" })
         );
+
+    [Fact]
+    public void A_renamed_case_and_one_that_a_raised_tolerance_lets_pass_are_told_about()
+    {
+        var unchanged = new CaseJudgement { Name = "softmax", Verdict = CaseVerdict.Unchanged, Reason = "why" };
+        var pass = unchanged with { Verdict = CaseVerdict.Pass, Tolerance = 0.01, StatedTolerance = 0.01 };
+
+        Assert.False(VerdictDiagnostics.IsUntold(pass));
+        Assert.True(VerdictDiagnostics.IsUntold(unchanged with { RenamedFrom = "softmin" }));
+        Assert.True(VerdictDiagnostics.IsUntold(pass with { Tolerance = 0.02 }));
+    }
+
+    // The words of a verdict as reports write them, with the icon beside them: a reader searches for them.
+    [Theory]
+    [InlineData(CaseVerdict.Incorrect, "❌ incorrect", "incorrect")]
+    [InlineData(CaseVerdict.Missing, "❌ missing", "missing")]
+    [InlineData(CaseVerdict.Invalid, "🚫 invalid", "invalid (faster than possible)")]
+    [InlineData(CaseVerdict.Regression, "❌ regression", "slower")]
+    [InlineData(CaseVerdict.NotRun, "❌ not run", "not run")]
+    [InlineData(CaseVerdict.WeakerCheck, "❌ weaker check", "with a weaker check")]
+    [InlineData(CaseVerdict.LessAccurate, "⚠️ less accurate", "less accurate")]
+    [InlineData(CaseVerdict.ChangedWork, "⚠️ changed work", "with changed work")]
+    [InlineData(CaseVerdict.Inconclusive, "❓ inconclusive", "inconclusive")]
+    [InlineData(CaseVerdict.Unstable, "⚠️ unstable", "unstable")]
+    [InlineData(CaseVerdict.Accepted, "☑️ accepted", "accepted")]
+    [InlineData(CaseVerdict.Improvement, "🚀 improvement", "faster")]
+    [InlineData(CaseVerdict.New, "🆕 new", "new")]
+    [InlineData(CaseVerdict.Skipped, "⏭️ skipped", "skipped")]
+    [InlineData(CaseVerdict.Pass, "✅ pass", "not slower")]
+    [InlineData(CaseVerdict.Unchanged, "✅ unchanged", "unchanged")]
+    public void A_verdict_has_its_icon_its_word_and_its_count(CaseVerdict verdict, string shown, string counted)
+    {
+        var traits = VerdictTraits.Of(verdict);
+
+        Assert.Equal((shown, counted), ($"{traits.Sign} {traits.Word}", traits.Counted));
+    }
+
+    [Fact]
+    public void What_ran_what_proves_and_what_was_compared_without_times_is_stated_of_each()
+    {
+        var all = Enum.GetValues<CaseVerdict>();
+
+        Assert.Equal(
+            [CaseVerdict.Missing, CaseVerdict.NotRun, CaseVerdict.Skipped],
+            all.Where(v => !VerdictTraits.Of(v).Ran));
+        Assert.Equal(
+            [CaseVerdict.Improvement, CaseVerdict.Pass, CaseVerdict.Unchanged],
+            all.Where(v => VerdictTraits.Of(v).Proves).OrderBy(v => $"{v}", StringComparer.Ordinal));
+        Assert.Equal(
+            [CaseVerdict.Accepted, CaseVerdict.ChangedWork, CaseVerdict.Missing, CaseVerdict.Unchanged],
+            all.Where(v => VerdictTraits.Of(v).Compared).OrderBy(v => $"{v}", StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void A_code_is_described_and_what_may_fail_has_a_remedy_unless_its_cause_decides()
+    {
+        Assert.All(VerdictTraits.Rules, r => Assert.Matches(@"\bcase.+\.$", r.Rule.Description));
+        Assert.All(
+            VerdictTraits.Rules.Select(r => VerdictTraits.Of(r.Verdict)).Where(t => t.Failing != Outcome.Inconclusive),
+            t => Assert.EndsWith(".", t.Remedy, StringComparison.Ordinal));
+    }
 
     private static CaseVerdict[] Four() =>
         [CaseVerdict.Invalid, CaseVerdict.LessAccurate, CaseVerdict.Inconclusive, CaseVerdict.Unstable];

@@ -12,6 +12,14 @@ public class WatchedFilesTests
     [InlineData("ci/azure-pipelines.yml")]
     [InlineData("Jenkinsfile")]
     [InlineData(".circleci/config.yml")]
+    [InlineData(".gitlab/ci/gate.yml")]
+    [InlineData(".azuredevops/gate.yml")]
+    [InlineData(".buildkite/pipeline.yml")]
+    [InlineData(".woodpecker/gate.yml")]
+    [InlineData("bitbucket-pipelines.yml")]
+    [InlineData(".travis.yml")]
+    [InlineData("appveyor.yml")]
+    [InlineData(".drone.yml")]
     public void A_workflow_decides_whether_the_gate_runs(string path) =>
         Assert.Equal(WatchedKind.Workflow, WatchedFiles.Of(path));
 
@@ -26,6 +34,11 @@ public class WatchedFilesTests
     [InlineData("global.json")]
     [InlineData("src/NuGet.config")]
     [InlineData("packages.lock.json")]
+    [InlineData("own.tasks")]
+    [InlineData("Gate.slnf")]
+    [InlineData("kernels/kernels.csproj.user")]
+    [InlineData(".config/dotnet-tools.json")]
+    [InlineData("msbuild.runtimeconfig.json")]
     public void A_build_file_decides_what_is_built(string path) =>
         Assert.Equal(WatchedKind.Build, WatchedFiles.Of(path));
 

@@ -31,6 +31,25 @@ public class HierarchicalBootstrapTests
     }
 
     [Fact]
+    public void The_same_seed_gives_the_same_interval_of_pairs_and_over_days()
+    {
+        var pairs = ComparedRuns.Unpaired(Side(1, 6, 20), Side(2, 6, 21)) with { Paired = true };
+        var days = ComparedRuns.Unpaired(Side(3, 5, 20, 990), Side(4, 5, 20)) with
+        {
+            Days = [Side(1, 5, 20), Side(2, 4, 20, 1020), Side(3, 5, 20, 990)],
+        };
+
+        Assert.Equal((-0.002139978, 0.004058668), Rounded(pairs));
+        Assert.Equal((-0.07281739, 0.065420739), Rounded(days));
+
+        static (double, double) Rounded(ComparedRuns runs)
+        {
+            var (low, high) = HierarchicalBootstrap.Interval(runs, runs.Effect(), 0.95, seed: 3);
+            return (Math.Round(low, 9), Math.Round(high, 9));
+        }
+    }
+
+    [Fact]
     public void Samples_that_share_their_process_do_not_narrow_the_interval()
     {
         var few = ComparedRuns.Unpaired(Side(1, 5, 20), Side(2, 5, 20));

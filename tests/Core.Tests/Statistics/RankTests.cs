@@ -56,6 +56,17 @@ public class RankTests
         Assert.Empty(ChangePoints.Of(history));
     }
 
+    // Below five runs on either side a level is a matter of luck.
+    [Theory]
+    [InlineData(5, true)]
+    [InlineData(4, false)]
+    public void A_level_has_five_runs_or_more(int first, bool found)
+    {
+        double[] history = [.. Enumerable.Range(0, 25).Select(i => (i < first ? 100 : 120) + i % 3 * 0.1)];
+
+        Assert.Equal(found ? [first] : [], ChangePoints.Of(history));
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

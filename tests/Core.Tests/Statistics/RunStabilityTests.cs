@@ -52,6 +52,17 @@ public class RunStabilityTests
             RunStability.Examine(samples, 0.01).Reason);
     }
 
+    // Eight samples are the fewest that make a regime: seven slow ones are named with one that is not.
+    [Fact]
+    public void The_shortest_regime_has_eight_samples()
+    {
+        double[] samples = [.. Enumerable.Repeat(3200.0, 13), .. Enumerable.Repeat(3520.0, 7)];
+
+        Assert.Equal(
+            "its regime shifted: samples 13 to 20 of 20 are 8.70 % slower than the rest",
+            RunStability.Examine(samples, 0.01).Reason);
+    }
+
     [Theory]
     [InlineData(4, 0.1)]
     [InlineData(14, 10)]

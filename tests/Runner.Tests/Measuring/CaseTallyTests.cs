@@ -129,4 +129,118 @@ public sealed class CaseTallyTests
         Assert.Equal((20, 1), (measured.Observed!.Records, measured.Observed.Modules));
         Assert.Equal("k", measured.Kernels.Single().Name);
     }
+
+    // Three may be thrown away whatever was kept, and beyond that as many as were.
+    [Theory]
+    [InlineData(0, 3, true)]
+    [InlineData(0, 4, false)]
+    [InlineData(5, 5, true)]
+    [InlineData(5, 6, false)]
+    public void A_case_is_unstable_once_more_runs_were_thrown_away_than_allowed_and_kept(
+        int kept, int thrown, bool open)
+    {
+        var tally = new CaseTally(Blank);
+        for (var run = 0; run < kept; run++)
+            tally.Keep(run, Result);
+        for (var run = 0; run < thrown; run++)
+            tally.Discard(kept + run, Result, $"shift {run}", allowed: 3);
+
+        Assert.Equal(open, tally.Open);
+        Assert.Equal(
+            open
+                ? kept > 0 ? null : "no time"
+                : $"{thrown} runs were thrown away; the last one: shift {thrown - 1}",
+            tally.ToCase("no time").Reason);
+        Assert.Equal(Enumerable.Range(kept, thrown), tally.ToCase("").Discarded.Select(d => d.Run));
+    }
+
+    [Fact]
+    public void A_case_without_runs_was_not_run_and_says_why_and_what_ended_it_first_stays()
+    {
+        var tally = new CaseTally(Blank);
+        Assert.Equal((CaseStatus.NotRun, "no time"), (tally.ToCase("no time").Status, tally.ToCase("no time").Reason));
+
+        tally.Close(CaseStatus.Failed, "it died");
+        tally.Close(CaseStatus.Incorrect, "it is wrong");
+
+        Assert.Equal((CaseStatus.Failed, "it died"), (tally.ToCase("no time").Status, tally.ToCase("no time").Reason));
+    }
+
+    [Fact]
+    public void Runs_are_valid_but_for_those_at_another_clock_and_discarded_ones_are_ordered_by_run()
+    {
+        var tally = new CaseTally(Blank);
+        for (var run = 0; run < 4; run++)
+            tally.Keep(run, Result);
+        var apart = new Dictionary<int, string> { [1] = "slow", [2] = "fast" };
+
+        Assert.Equal((4, 2), (tally.Valid(new Dictionary<int, string>()), tally.Valid(apart)));
+        tally.Discard(apart);
+        Assert.Equal([(1, "slow"), (2, "fast")], tally.ToCase("").Discarded.Select(d => (d.Run, d.Reason)));
+    }
+
+    // One run cannot tell; an output that a run says nothing of did not vary in it.
+    [Fact]
+    public void An_output_is_deterministic_where_no_run_saw_it_vary()
+    {
+        var tally = new CaseTally(Blank);
+        OutputCheck check = new("y", 1e-6, 1, true);
+        var result = Result with { Checks = [check, check with { Buffer = "z" }], Varies = [false, false] };
+        tally.Keep(0, result);
+        Assert.Equal([null, null], tally.ToCase("").Checks.Select(c => c.Deterministic));
+
+        tally.Keep(1, result with { Varies = [true] });
+        Assert.Equal([false, true], tally.ToCase("").Checks.Select(c => c.Deterministic));
+    }
+
+    [Fact]
+    public void Checks_of_a_larger_error_take_the_place_of_earlier_ones_and_none_takes_no_place()
+    {
+        var tally = new CaseTally(Blank);
+        foreach (var error in new[] { 1e-7, 1e-5, 1e-6 })
+        {
+            OutputCheck check = new("y", error, 1, true);
+            tally.Note(Result with { Checks = [check], ReferenceChecks = [check] });
+        }
+
+        tally.Note(Result);
+
+        Assert.Equal(1e-5, Assert.Single(tally.ToCase("").Checks).RelativeError);
+        Assert.Equal(1e-5, Assert.Single(tally.ToCase("").ReferenceChecks).RelativeError);
+    }
+
+    [Fact]
+    public void What_a_command_ran_is_the_last_runs_kernels_all_records_and_the_most_modules()
+    {
+        var tally = new CaseTally(Blank with { Observed = new() { Measured = "kernels k" } });
+        var seen = Result with
+        {
+            Observed = new() { Measured = "kernels k", Records = 10, Modules = 2, Kernels = 1 },
+            Kernels = [new("first", new('0', 64))],
+        };
+        tally.Keep(0, seen);
+        tally.Keep(1, seen with
+        {
+            Observed = new() { Measured = "kernels k", Records = 5, Modules = 1, Kernels = 1 },
+            Kernels = [new("last", new('0', 64))],
+            ReferenceKernels = [new("base", new('0', 64))],
+        });
+        tally.Keep(2, Result with { Kernels = seen.Kernels, Observed = seen.Observed! with { Kernels = 1 } });
+
+        var measured = tally.ToCase("");
+        Assert.Equal(
+            (25, 2, 1), (measured.Observed!.Records, measured.Observed.Modules, measured.Observed.Kernels!.Value));
+        Assert.Equal("first", measured.Kernels.Single().Name);
+        Assert.Empty(measured.ReferenceKernels);
+        tally.Keep(3, seen with { Observed = seen.Observed! with { Kernels = 2 } });
+        Assert.Null(tally.ToCase("").Observed!.Kernels);
+    }
+
+    [Theory]
+    [InlineData(null, 100)]
+    [InlineData(0.0, 100)]
+    [InlineData(30.0, 70)]
+    [InlineData(200.0, 1)]
+    public void A_share_of_the_clock_leaves_a_time_of_one_nanosecond_at_least(double? share, double left) =>
+        Assert.Equal([left], CaseTally.WithoutClockShare([100], share));
 }

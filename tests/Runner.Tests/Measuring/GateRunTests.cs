@@ -45,6 +45,51 @@ public sealed class GateRunTests : IDisposable
     }
 
     [Fact]
+    public async Task What_becomes_of_an_accused_case_is_said_as_it_happens()
+    {
+        await RunAsync(100_000, "then", ScriptedGate.Nothing);
+        var then = Read(Files.Measurement);
+        var progress = new Told();
+
+        await New(
+            new ScriptedLauncher(job => ScriptedGate.Completed(job, 150_000)), "now",
+            ScriptedGate.Nothing with
+            {
+                Description = new() { Kind = ReferenceKind.Baseline, Reason = "the test says so" },
+                Baseline = new() { Device = "host", Measurements = [then] },
+            },
+            progress).RunAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(
+            [$"To be tried against the base: {Case}", $"Measured again, because {NoBase}: {Case}"],
+            progress.Lines.Where(l => l.Contains(Case, StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task That_every_case_is_unchanged_is_said_with_the_runs_that_are_taken()
+    {
+        await RunAsync(100_000, "then", ScriptedGate.Nothing);
+        var then = Read(Files.Measurement);
+        var progress = new Told();
+
+        await New(
+            new ScriptedLauncher(job => ScriptedGate.Completed(job, 100_000)), "then again",
+            ScriptedGate.Nothing with
+            {
+                Description = new() { Kind = ReferenceKind.Baseline, Reason = "the test says so" },
+                Baseline = new() { Device = "host", Measurements = [then] },
+            },
+            progress).RunAsync(TestContext.Current.CancellationToken);
+
+        Assert.Contains(
+            "Every case has the reference's machine code: 2 runs check the outputs and show whether the machine has "
+                + "drifted",
+            progress.Lines);
+        Assert.Equal(2, Assert.Single(Read(Files.Measurement).Cases).Runs.Length);
+        Assert.False(File.Exists(Files.Remeasured));
+    }
+
+    [Fact]
     public async Task Without_the_kernels_of_the_base_that_it_is_compared_with_a_case_is_measured_alone()
     {
         await RunAsync(

@@ -82,6 +82,42 @@ public sealed class SamplingPlanTests
         Assert.Equal(host, functions with { Bands = host.Bands });
     }
 
+    // Of a GPU the page's table says the same; the host's plan is in no page.
+    [Fact]
+    public void Functions_and_kernels_of_the_host_are_sampled_a_few_dozen_times_in_four_visits()
+    {
+        var host = SamplingPlan.ForHost(0.05);
+
+        Assert.Equal([40, 40, 40, 40], host.Bands.Select(b => b.Maximum));
+        Assert.Equal(
+            (10, 5, 5, 4, 1), (host.Minimum, host.Batch, host.SmallestBatch, host.Visits, host.VisitsOfALayout));
+        Assert.Equal(
+            (0.125, 0.15, 0.08, 0.15),
+            (host.ErrorShare, host.SamplingSeconds, host.WarmupSeconds, host.VisitsSeconds));
+        Assert.Same(host, host.Among(1));
+    }
+
+    [Fact]
+    public void A_gpus_kernels_are_sampled_in_batches_of_two_to_twenty_in_sixteen_layouts()
+    {
+        Assert.Equal((60, 20, 2), (Plan.Minimum, Plan.Batch, Plan.SmallestBatch));
+        Assert.Equal(16, Plan.Visits / Plan.VisitsOfALayout);
+        Assert.Equal([false, false, false, true], Plan.Bands.Select(b => b.SettlesAtOnce));
+    }
+
+    // Below twelve cases the time is there to take three times as much of each.
+    [Fact]
+    public void Few_cases_are_sampled_three_times_as_long()
+    {
+        var few = Plan.Among(11);
+
+        Assert.Same(Plan, Plan.Among(12));
+        Assert.Equal((3, 180, 144, 9), (few.Times, few.Minimum, few.Visits, few.VisitsOfALayout));
+        Assert.Equal([1440, 576, 576, 576], few.Bands.Select(b => b.Maximum));
+        Assert.Equal(0.15, few.SamplingSeconds, 12);
+        Assert.Equal(0.18, few.VisitsSeconds, 12);
+    }
+
     [Theory]
     [InlineData(0, 480)]
     [InlineData(49.9e-6, 480)]

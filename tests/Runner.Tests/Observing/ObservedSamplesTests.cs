@@ -131,6 +131,43 @@ public sealed class ObservedSamplesTests : IDisposable
         );
     }
 
+    [Fact]
+    public void Messages_say_what_to_do()
+    {
+        const string ByHand = "run it by hand and see whether it finds the GPU";
+        Assert.Equal($"none of its processes used CUDA; {ByHand}", Refused(Kernels("a")));
+
+        Process("S 1 2");
+        Assert.Equal($"it launched no kernel, and it measures kernels a; {ByHand}", Refused(Kernels("a")));
+
+        Process("K 1 2 a1", "K 3 4 a2", "K 5 6 a3", "K 7 8 a4", $"K 9 10 {new string('b', 81)}");
+        Assert.Equal(
+            "it launched none of the kernels zz; it launched a1, a2, a3, a4 and 1 others; correct kernels in its "
+                + "measure",
+            Refused(Kernels("zz")));
+        Assert.Equal(
+            "it gave 5 samples, and the first 5 are warm-up; run more iterations, or lower warmUp",
+            Refused(Kernels("*") with { WarmUp = 5 }));
+        Assert.Equal(
+            "it gave 5 records that count, which is no multiple: launches are 2; name its kernels more narrowly (it "
+                + "ran a1, a2, a3, a4 and 1 others), or correct the number",
+            Refused(Kernels("*") with { Launches = 2 }));
+        Assert.Contains(
+            $"(it ran {new string('b', 77)}...)", Refused(Kernels("b*") with { Launches = 2 }),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Work_that_took_no_time_took_a_nanosecond_and_a_run_gives_ten_thousand_samples_at_most()
+    {
+        Process("K 5 5 a", "K 10 12 a");
+        Assert.Equal([1, 2], Samples(Kernels("a")));
+
+        Process([.. Enumerable.Range(0, 10_001).Select(i => $"K {20 + 10 * i} {23 + 10 * i} c")]);
+        Assert.Equal(10_000, Samples(Kernels("c")).Length);
+        Assert.Equal(10_000, Samples(Kernels("c") with { Samples = 20_000 }).Length);
+    }
+
     private static MeasureSpec All { get; } =
         new()
         {

@@ -56,6 +56,48 @@ public sealed class GateEditsTests
         );
     }
 
+    // What a reviewer reads: the setting in force, who set it, and the policy's.
+    [Fact]
+    public void Each_edit_states_what_is_in_force_and_what_the_policy_asks_for()
+    {
+        var edits = GateSettings.Loosened(
+            DeviceKind.Host, Host(0.05) with { BudgetSeconds = 900 },
+            Host(0.9) with { Runs = new() { Minimum = 2 }, BudgetSeconds = 30.5, MeasureUnchanged = false });
+
+        Assert.Equal(
+            [
+                "the tolerance is 90.0 %, as the command line or the project asks (PerfGateTolerance); "
+                    + "the policy's is 5.0 %",
+                "2 runs decide, as the command line or the project asks (PerfGateRuns); "
+                    + "the policy asks for at least 5",
+                "the time budget is 30.5 s, as the command line or the project asks (PerfGateBudget); "
+                    + "the policy's is 900 s",
+                "cases with unchanged machine code are not timed, as the command line or the project asks "
+                    + "(PerfGateMeasureUnchanged), so the machine's drift is harder to see",
+            ],
+            edits.Select(e => e.Text));
+        Assert.Equal([true, true, true, false], edits.Select(e => e.Acts));
+    }
+
+    [Fact]
+    public void As_many_runs_and_as_much_time_as_the_policy_asks_for_are_no_edit()
+    {
+        var policy = Host(0.05) with { MeasureUnchanged = false };
+
+        Assert.Empty(GateSettings.Loosened(DeviceKind.Host, policy, policy with { MeasureUnchanged = true }));
+        Assert.Empty(GateSettings.Loosened(DeviceKind.Host, policy, policy));
+    }
+
+    [Fact]
+    public void A_comparison_that_is_switched_off_is_an_edit_where_a_base_was_named()
+    {
+        Assert.Empty(GateSettings.SwitchedOff(null));
+        Assert.Equal(
+            "nothing is compared, as the command line or the project asks (PerfGateReference=none), although main was "
+                + "named",
+            Assert.Single(GateSettings.SwitchedOff("main was named")).Text);
+    }
+
     [Fact]
     public void A_filter_is_an_edit_where_it_leaves_something_out()
     {

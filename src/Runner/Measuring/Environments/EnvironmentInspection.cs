@@ -77,8 +77,10 @@ internal sealed class EnvironmentInspection(Func<string, string?> variable, Cloc
         var toolkit = CudaToolkit.Find(variable);
         if (toolkit is not null)
         {
-            var version = LastLine(toolkit.Nvcc, "--version") ?? "which does not run";
-            Add("compiler", "nvcc", CheckState.Ok, $"{toolkit.Nvcc} (by {toolkit.FoundBy}), {version}");
+            var version = LastLine(toolkit.Nvcc, "--version");
+            Add(
+                "compiler", "nvcc", version is null ? CheckState.Warn : CheckState.Ok,
+                $"{toolkit.Nvcc} (by {toolkit.FoundBy}), {version ?? "which does not run"}");
         }
 
         Clock(toolkit);

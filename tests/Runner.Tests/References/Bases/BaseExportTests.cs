@@ -156,14 +156,8 @@ public sealed class BaseExportTests : IDisposable
         using var inner = new TemporaryRepository();
         inner.Commit("lib.cuh", "then");
         _made.Git(
-            "-c",
-            "protocol.file.allow=always",
-            "submodule",
-            "--quiet",
-            "add",
-            new Uri(inner.Root).AbsoluteUri,
-            "third party"
-        );
+            "-c", "protocol.file.allow=always", "submodule", "--quiet", "add", new Uri(inner.Root).AbsoluteUri,
+            "third party");
         var commit = _made.CommitAll();
         inner.Commit("lib.cuh", "now");
         _made.Git("-C", _made.PathOf("third party"), "-c", "protocol.file.allow=always", "pull", "--quiet");
@@ -172,19 +166,47 @@ public sealed class BaseExportTests : IDisposable
     }
 
     [Fact]
+    public void A_submodule_that_lacks_the_commit_of_then_is_named_with_what_to_type()
+    {
+        using var inner = new TemporaryRepository();
+        inner.Commit("lib.cuh", "then");
+        _made.Git(
+            "-c", "protocol.file.allow=always", "submodule", "--quiet", "add", new Uri(inner.Root).AbsoluteUri, "lib");
+        _made.CommitAll();
+        const string Elsewhere = "0123456789abcdef0123456789abcdef01234567";
+        _made.Git("update-index", "--cacheinfo", $"160000,{Elsewhere},lib");
+        _made.Git("commit", "--quiet", "--message", "a commit that was not fetched");
+
+        Assert.Equal(
+            ["the submodule lib lacks the commit 0123456789ab ('git -C \"lib\" fetch')"],
+            Export(_made.Git("rev-parse", "HEAD").Trim()).LeftOut);
+    }
+
+    // The newest twenty-four stay, whichever was made first.
+    [Fact]
+    public void Of_twenty_five_exports_the_one_that_was_used_longest_ago_is_deleted()
+    {
+        var folders = new List<string>();
+        foreach (var text in Enumerable.Range(0, 24))
+        {
+            var folder = Path.GetDirectoryName(Export(_made.Commit("kernels/a.cu", $"{text}")).Folder)!;
+            Directory.SetLastWriteTimeUtc(folder, DateTime.UnixEpoch.AddDays(text == 20 ? 1 : 100 + text));
+            folders.Add(folder);
+        }
+
+        Assert.All(folders, f => Assert.True(Directory.Exists(f), f));
+        Export(_made.Commit("kernels/a.cu", "one more"));
+
+        Assert.Equal([folders[20]], folders.Where(f => !Directory.Exists(f)));
+    }
+
+    [Fact]
     public void A_submodule_that_is_not_checked_out_is_named()
     {
         using var inner = new TemporaryRepository();
         inner.Commit("lib.cuh", "then");
         _made.Git(
-            "-c",
-            "protocol.file.allow=always",
-            "submodule",
-            "--quiet",
-            "add",
-            new Uri(inner.Root).AbsoluteUri,
-            "lib"
-        );
+            "-c", "protocol.file.allow=always", "submodule", "--quiet", "add", new Uri(inner.Root).AbsoluteUri, "lib");
         var commit = _made.CommitAll();
         using var clone = _made.Clone("clone");
         Assert.Contains(
