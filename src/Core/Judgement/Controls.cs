@@ -144,11 +144,11 @@ internal sealed record Controls
         var ratio = Math.Exp(Median);
         var allowed = tolerance / 2;
         var isVoid = Math.Abs(ratio - 1) > allowed;
-        var moved = string.Create(
-            CultureInfo.InvariantCulture,
-            $"The {_controls.Length} unchanged cases and canaries are {Numbers.Change(ratio)} than when the reference "
-                + $"was measured (median)"
-        );
+        var who =
+            _controls.Length == 1
+                ? "The one unchanged case or canary is"
+                : string.Create(CultureInfo.InvariantCulture, $"The {_controls.Length} unchanged cases and canaries are");
+        var moved = $"{who} {Numbers.Change(ratio)} than when the reference was measured (median)";
         return new(
             Rounding.Stable(ratio),
             _controls.Length,

@@ -185,7 +185,7 @@ public static class OverallOutcome
     {
         var open = cases.Count(c => VerdictTraits.IsUndecided(c.Verdict));
         var all = cases.Count(c => c.Verdict != CaseVerdict.Skipped);
-        return $"{open:N0} of {all:N0} cases {(open == 1 ? "was" : "were")} "
+        return $"{open:N0} of {all:N0} {(all == 1 ? "case" : "cases")} {(open == 1 ? "was" : "were")} "
             + $"not shown to be as fast as the reference ({Counts(cases)})";
     }
 
