@@ -147,7 +147,7 @@ internal sealed record Controls
         var who =
             _controls.Length == 1
                 ? "The one unchanged case or canary is"
-                : string.Create(CultureInfo.InvariantCulture, $"The {_controls.Length} unchanged cases and canaries are");
+                : $"The {_controls.Length.ToString(CultureInfo.InvariantCulture)} unchanged cases and canaries are";
         var moved = $"{who} {Numbers.Change(ratio)} than when the reference was measured (median)";
         return new(
             Rounding.Stable(ratio),
