@@ -22,7 +22,8 @@ internal sealed class KernelFolder : IDisposable
 
     private const string ExpectedHeader = """
         #pragma once
-        #define PERFGATE_EXPORT_EXPECTED(f) extern "C" __attribute__((visibility("default"))) void* perfgate_expected_##f() { return (void*)&f; }
+        #define PERFGATE_EXPORT_EXPECTED(f) \
+            extern "C" __attribute__((visibility("default"))) void* perfgate_expected_##f() { return (void*)&f; }
         """;
 
     // The blank is on purpose: paths have them.

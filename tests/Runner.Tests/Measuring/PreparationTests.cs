@@ -25,7 +25,7 @@ public sealed partial class PreparationTests : IDisposable
     [InlineData(1, null, new[] { 1 })]
     [InlineData(4, 1ul, new[] { 4, 1 })]
     [InlineData(1, 1ul, new[] { 1, 1 })]
-    public async Task A_reference_that_crashes_is_found_by_computing_them_one_by_one_and_without_the_seeds_inputs(
+    public async Task A_crash_is_found_by_computing_expected_outputs_one_by_one_and_without_the_seeds_inputs(
         int atOnce,
         ulong? seed,
         int[] tried
