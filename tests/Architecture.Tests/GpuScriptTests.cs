@@ -6,10 +6,19 @@ namespace PerfGate.Architecture.Tests;
 /// <summary>The scripts of <c>tests/gpu</c>, as far as they can be tested without a GPU.</summary>
 public sealed partial class GpuScriptTests
 {
-    [Fact]
-    public void The_engine_that_the_cost_is_compared_with_can_be_made_of_this_one()
+    public static TheoryData<string> Patches { get; } =
+    [
+        .. Directory
+            .EnumerateFiles(Checkout.PathOf("tests/gpu"), "*.patch", SearchOption.AllDirectories)
+            .Select(p => Path.GetRelativePath(Checkout.Root, p)),
+    ];
+
+    /// <summary>Engines that figures are compared with are made of this one, by patches.</summary>
+    [Theory]
+    [MemberData(nameof(Patches))]
+    public void The_engine_of_a_patch_can_be_made_of_this_one(string patch)
     {
-        var start = new ProcessStartInfo("git", ["apply", "--check", "tests/gpu/trust/before.patch"])
+        var start = new ProcessStartInfo("git", ["apply", "--check", patch])
         {
             WorkingDirectory = Checkout.Root,
             RedirectStandardError = true,
@@ -18,7 +27,7 @@ public sealed partial class GpuScriptTests
         var errors = git.StandardError.ReadToEnd();
         git.WaitForExit();
 
-        Assert.True(git.ExitCode == 0, $"tests/gpu/trust/before.patch needs to follow the code:\n{errors}");
+        Assert.True(git.ExitCode == 0, $"{patch} needs to follow the code:\n{errors}");
     }
 
     [Fact]

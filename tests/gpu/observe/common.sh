@@ -50,7 +50,7 @@ repository() {
   [ -d "$folder/.git" ] && return
   project "$folder"
   cp -r "${@:2}" "$folder/"
-  printf 'obj\nbin\nartifacts\n__pycache__\nscale\nout.bin\n' >"$folder/.gitignore"
+  printf 'obj\nbin\nartifacts\n__pycache__\nscale\nnvbench_copy\nout.bin\n' >"$folder/.gitignore"
   echo '{ "schemaVersion": 1, "explain": "never" }' >"$folder/perfgate.json"
   git_in "$folder" init -q -b main . && git_in "$folder" add -A && git_in "$folder" commit -q -m base
 }
@@ -59,7 +59,7 @@ try() {
   local folder=$1 name=$2 expected=$3 limit=$4
   git_in "$folder" checkout -q -f main && git_in "$folder" checkout -q -B "$name" && sed -i "$6" "$folder/$5"
   git_in "$folder" commit -q -a -m "$name" || echo "   nothing was edited"
-  rm -f "$folder/scale" "$folder/artifacts/perfgate/"*.json
+  rm -f "$folder/scale" "$folder/nvbench_copy" "$folder/artifacts/perfgate/"*.json
   part "$name" "$expected" "$limit" dotnet build "$folder" -tl:off -nologo -nodeReuse:false -t:PerfGate \
     -p:PerfGateReference=base -p:PerfGateBase=main "-p:PerfGateBudget=$((limit - 15))" "${@:7}"
   grep -E 'Building: ' "$out/$name.log" | sed 's/^ */   /'

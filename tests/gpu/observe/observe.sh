@@ -9,8 +9,9 @@
 #          before it, one of its scripts without PerfGate, for its time
 #   b      a PyTorch script with three NVTX ranges; the sum of them against all kernels   limit 40 s
 #   c      a CUDA program with its own main() and "build": nvcc; a branch that is 5 % slower is tried   limit 45 s
-#   d      the same with a branch whose code differs and whose time does not               limit 35 s
-# The limits are 420 s together. SECONDS_OF_A, _B, _C, _D are other limits. PerfGate stops to start runs 15 s before
+#   d      the same with five branches whose code differs and whose time does not     5 gates of 35 s
+#          SAME names those of the five that are tried (1 2 3 4 5)
+# The limits are 560 s together. SECONDS_OF_A, _B, _C, _D are other limits. PerfGate stops to start runs 15 s before
 # them, so that what was measured until then is shown. Works in $WORK (/tmp/observe-work); logs and results go to $OUT.
 set -uo pipefail
 checkout=$(cd "${1:?usage: observe.sh CHECKOUT}" && pwd)
@@ -53,6 +54,10 @@ if wants c || wants d; then
   repository "$work/built" "$here/scale.cu" "$here/scale.bench.json" "$work/expected.bin"
 fi
 wants c && try "$work/built" c-slower 1 "${SECONDS_OF_C:-45}" scale.cu 's/ROUNDS 2000/ROUNDS 2100/'
-wants d && try "$work/built" d-same 0 "${SECONDS_OF_D:-35}" scale.cu 's/ROUNDS 2000/ROUNDS 2001/'
+if wants d; then
+  for i in ${SAME:-1 2 3 4 5}; do
+    try "$work/built" "d-same-$i" 0 "${SECONDS_OF_D:-35}" scale.cu "s/0.999f/0.99${i}f/; s/0.001f/0.00$((10 - i))f/"
+  done
+fi
 
 finish

@@ -10,8 +10,8 @@
 #   kernels      the measurement of this engine that cost leaves, where cost does not run
 #   noise        the spread of kernels/noise in ten processes, $NOISES times
 #   old          the same measurements by another version, whose checkout is $OLD; needs cost and noise
-#   ncu          the single-kernel cases of kernels/noise and kernels against Nsight Compute; needs noise and
-#                cost or kernels
+#   ncu          the single-kernel cases of kernels/noise and kernels against Nsight Compute, by themselves and, in
+#                CUDA graphs (graphs.patch), at PerfGate's pace; needs noise and cost or kernels
 #   pace         the cases that take longer in ncu, 20 ms after the kernel before (pace.patch) and at once; needs cost
 #                or kernels
 #   adversarial  what becomes of the kernels of tests/adversarial
@@ -24,7 +24,8 @@
 set -uo pipefail
 checkout=$(cd "${1:?usage: trust.sh CHECKOUT}" && pwd)
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-parts=${PARTS:-build kinds cost noise old ncu pace adversarial planted sanitize} pairs=${PAIRS:-3} noises=${NOISES:-3}
+parts=${PARTS:-build kinds cost noise old ncu pace adversarial planted sanitize}
+pairs=${PAIRS:-3} noises=${NOISES:-3}
 : "${OUT:?OUT names the folder that comes back}"
 mkdir -p "$OUT"
 out=$(cd "$OUT" && pwd)
@@ -125,11 +126,14 @@ fi
 
 if wants ncu; then
   rm -f "$out/ncu.json"
-  canaries=(src/Tasks/build/canaries/*.bench.json)
-  python3 "$here/ncu.py" kernels/noise/obj/artifacts/kernels.json "$runner" "$out/ncu.json" "$out/noise-1.json" \
+  git worktree add -q --detach "$out/graphs" HEAD && git -C "$out/graphs" apply "$here/graphs.patch" || exit 2
+  part graphs-build 0 build "$out/graphs/src/Runner"
+  graphs=$out/graphs/src/Runner/bin/Debug/net10.0/perfgate.dll canaries=(src/Tasks/build/canaries/*.bench.json)
+  python3 "$here/ncu.py" kernels/noise/obj/artifacts/kernels.json "$graphs" "$out/ncu.json" "$out/noise-1.json" \
     kernels/noise/*.bench.json "${canaries[@]}" || failed=1
-  python3 "$here/ncu.py" artifacts/perfgate/kernels.json "$runner" "$out/ncu.json" "$out/kernels.json" \
+  python3 "$here/ncu.py" artifacts/perfgate/kernels.json "$graphs" "$out/ncu.json" "$out/kernels.json" \
     kernels/*.bench.json "${canaries[@]}" || failed=1
+  git worktree remove --force "$out/graphs"
 fi
 
 # ncu lets the GPU rest before each kernel, PerfGate does not: does that make the difference?
