@@ -44,7 +44,10 @@ compile() {
       -DNVBENCH_NO_IMPLICIT_SYSTEM_HEADER -w -c {} -o "$(echo {} | tr / _).o"' &&
     ar rcs libnvbench.a ./*.o
 }
-wants library && part nvbench-library 0 240 compile
+# part runs a program, so the functions are for a shell of their own.
+export -f headers compile
+export library source fmt json
+wants library && part nvbench-library 0 240 bash -c compile
 
 nvbench=$work/nvbench
 mkdir -p "$work/nvbench-files"

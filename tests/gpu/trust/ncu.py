@@ -3,10 +3,9 @@
     python3 ncu.py KERNELS_JSON RUNNER NCU_JSON MEASUREMENT MANIFEST...
 
 Nsight Compute lets the GPU rest before each kernel and PerfGate does not. Within a CUDA graph the GPU does not rest.
-RUNNER is an engine of graphs.patch. For each launch it gives Nsight Compute two graphs, an empty kernel, and the kernel
-itself, twice. The graphs differ in 32 launches, each behind its reset and its flush as in a measurement: launches of
-the case in one graph, of the empty kernel in the other. So a 32nd of the difference is what the kernel takes longer
-than the empty one.
+RUNNER is an engine of graphs.patch, which launches a case in two such graphs. They differ in some hundred launches, each
+behind its reset and its flush as in a measurement: launches of the case in one graph, of an empty kernel in the other.
+So the difference, divided by their number, is what the kernel takes longer than the empty one.
 
 KERNELS_JSON, MANIFEST  what the measurement was made of
 NCU_JSON                nanoseconds of all these, by case; a file that exists is added to
@@ -23,51 +22,55 @@ import sys
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
 from spread import location  # noqa: E402
 
-LAUNCHES = 32
 # One at each of the places that a measurement gives to buffers.
 PLACES = 16
-# What the engine of graphs.patch runs at each place, in order.
-OF_A_PLACE = ("kernel", "empty", "emptyAlone", "alone", "alone")
+# Nanoseconds of the launches of a graph: far more than what two times of the same graph differ by, 0.1 ms.
+ENOUGH = 12_800_000
 
 kernels, runner, result, measured, *manifests = sys.argv[1:]
 measurement = json.load(open(measured))
 document = {"about": "gpu__time_duration.sum of Nsight Compute, nanoseconds. cases: the kernel by itself, two launches "
-                     f"at each of {PLACES} places. graphs, once at each place: a CUDA graph with {LAUNCHES} launches "
-                     "of the case (kernel), the same graph with an empty kernel in their place (empty), and the "
-                     "empty kernel by itself (emptyAlone). By tests/gpu/trust/ncu.py",
-            "gpu": measurement["environment"]["gpu"]["name"], "launches": LAUNCHES, "cases": {}, "graphs": {}}
+                     f"at each of {PLACES} places. graphs, once at each place: a CUDA graph with so many launches of "
+                     "the case (kernel) and the same graph with an empty kernel in their place (empty). emptyKernel: "
+                     "the empty kernel by itself. By tests/gpu/trust/ncu.py",
+            "gpu": measurement["environment"]["gpu"]["name"], "cases": {}, "graphs": {}, "emptyKernel": {}}
 if os.path.exists(result):
     document = json.load(open(result))
 
 
-def times(case):
-    """Nanoseconds (gpu__time_duration.sum) of what Nsight Compute saw of a case, in order."""
+def times(case, launches, options, **variables):
+    """What Nsight Compute saw of a case, in order: name and nanoseconds (gpu__time_duration.sum)."""
     out = subprocess.run(
-        ["ncu", "--clock-control", "none", "--cache-control", "all", "--graph-profiling", "graph",
-         "--profile-from-start", "off", "--metrics", "gpu__time_duration.sum", "--print-units", "base", "--csv",
-         "dotnet", runner, "launch", "--kernels", kernels, "--case", case, "--times", str(PLACES), "--placed",
-         *manifests],
-        env={**os.environ, "PERFGATE_CLOCK": "events"}, capture_output=True, text=True)
+        ["ncu", "--clock-control", "none", "--metrics", "gpu__time_duration.sum", "--print-units", "base", "--csv",
+         *options, "dotnet", runner, "launch", "--kernels", kernels, "--case", case, "--times", str(launches),
+         "--placed", "--work", os.path.dirname(os.path.abspath(result)) + "/inputs", *manifests],
+        env={**os.environ, "PERFGATE_CLOCK": "events", **variables}, capture_output=True, text=True)
     lines = out.stdout.splitlines()
     first = next((i for i, line in enumerate(lines) if line.startswith('"ID"')), None)
     if first is None:
         sys.exit(f"ncu shows nothing of {case}: " + "\n".join((lines + out.stderr.splitlines())[-12:]))
-    return [int(float(row["Metric Value"].replace(",", ""))) for row in csv.DictReader(lines[first:])
-            if row["Metric Name"] == "gpu__time_duration.sum"]
+    return [(row["Kernel Name"], int(float(row["Metric Value"].replace(",", ""))))
+            for row in csv.DictReader(lines[first:]) if row["Metric Name"] == "gpu__time_duration.sum"]
 
 
 def apart(case):
     """Times a case, prints a line about it and tells whether the two differ at the same pace."""
-    name, ours, seen = case["name"], st.mean(location(r["samples"]) for r in case["runs"]), times(case["name"])
-    if len(seen) != len(OF_A_PLACE) * PLACES:
-        print(f"{name:32} {len(seen)} times, not {len(OF_A_PLACE) * PLACES}", flush=True)
+    name, ours = case["name"], st.mean(location(r["samples"]) for r in case["runs"])
+    seen = times(name, 2 * PLACES, ["--cache-control", "all"])
+    alone = [time for kernel, time in seen if not kernel.startswith("perfgate_")]
+    nothing = [time for kernel, time in seen if kernel == "perfgate_nothing"]
+    launches = min(1024, max(16, round(ENOUGH / ours)))
+    graphs = [time for _, time in times(name, PLACES, ["--cache-control", "none", "--graph-profiling", "graph",
+                                                       "--profile-from-start", "off"],
+                                        PERFGATE_GRAPH_LAUNCHES=str(launches))]
+    if len(alone) != 2 * PLACES or len(graphs) != 2 * PLACES:
+        print(f"{name:32} {len(alone)} launches and {len(graphs)} graphs, not {2 * PLACES}", flush=True)
         return True
-    of = {kind: [t for i, t in enumerate(seen) if OF_A_PLACE[i % len(OF_A_PLACE)] == kind] for kind in OF_A_PLACE}
-    alone = document["cases"][name] = of.pop("alone")
-    document["graphs"][name] = of
+    document["cases"][name], document["emptyKernel"][name] = alone, nothing
+    document["graphs"][name] = {"launches": launches, "kernel": graphs[1::2], "empty": graphs[::2]}
     with open(result, "w") as f:
         json.dump(document, f)
-    paced = (location(of["kernel"]) - location(of["empty"])) / LAUNCHES + location(of["emptyAlone"])
+    paced = (location(graphs[1::2]) - location(graphs[::2])) / launches + location(nothing)
     print(f"{name:32} {ours / 1000:10.3f} {location(alone) / 1000:10.3f} {100 * (ours / location(alone) - 1):+9.2f} % "
           f"{paced / 1000:10.3f} {100 * (ours / paced - 1):+9.2f} %", flush=True)
     return paced > 10_000 and abs(ours / paced - 1) > 0.02

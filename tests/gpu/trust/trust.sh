@@ -100,7 +100,6 @@ fi
 
 if wants kernels; then
   mkdir -p "$out/none"
-  measure warm "$runner"
   measure now "$runner"
   cp "$out/now/measurement.json" "$out/kernels.json"
 fi
@@ -134,6 +133,7 @@ if wants ncu; then
   python3 "$here/ncu.py" artifacts/perfgate/kernels.json "$graphs" "$out/ncu.json" "$out/kernels.json" \
     kernels/*.bench.json "${canaries[@]}" || failed=1
   git worktree remove --force "$out/graphs"
+  rm -rf "$out/inputs"
 fi
 
 # ncu lets the GPU rest before each kernel, PerfGate does not: does that make the difference?
