@@ -3,7 +3,7 @@
     python3 ncu.py KERNELS_JSON RUNNER NCU_JSON MEASUREMENT MANIFEST...
 
 Nsight Compute lets the GPU rest before each kernel and PerfGate does not. Within a CUDA graph the GPU does not rest.
-RUNNER is an engine of graphs.patch, which launches a case in two such graphs. They differ in some hundred launches, each
+RUNNER is an engine of graphs.patch, which launches a case in two such graphs. They differ in many launches, each
 behind its reset and its flush as in a measurement: launches of the case in one graph, of an empty kernel in the other.
 So the difference, divided by their number, is what the kernel takes longer than the empty one.
 
