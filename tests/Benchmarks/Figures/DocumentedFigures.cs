@@ -23,11 +23,7 @@ internal sealed partial class DocumentedFigures(string data)
     private IEnumerable<string> Table(string[] words) => words switch
     {
         ["cases", var suite] => Cases(Measurement(suite), null),
-        ["cases", var suite, var ncu] => Cases(Measurement(suite), Read($"{ncu}.json")["cases"]!.AsObject()),
-        ["pace", var pace, var ncu] => Pace(
-            Read($"{pace}.json")["cases"]!.AsObject(),
-            Read($"{ncu}.json")["cases"]!.AsObject()
-        ),
+        ["cases", var suite, var ncu] => Cases(Measurement(suite), new NsightTimes(Read($"{ncu}.json"))),
         ["verdicts", var suite] => Verdicts(Read(Path.Combine(suite, "verdict.json"))),
         ["gates", var suite] => Gates(Path.Combine(data, suite, "gates")),
         ["phases", var suite] => Phases(Measurement(suite)),
@@ -42,35 +38,21 @@ internal sealed partial class DocumentedFigures(string data)
         _ => throw new InvalidOperationException($"unknown figures: {string.Join(' ', words)}"),
     };
 
-    // Time of each case, spread between its processes, and Nsight Compute's time of it.
-    private static IEnumerable<string> Cases(JsonNode measurement, JsonObject? ncu)
+    // Time of each case, spread between its processes, and Nsight Compute's times of it.
+    private static IEnumerable<string> Cases(JsonNode measurement, NsightTimes? ncu)
     {
-        yield return ncu is null ? "| case | time | spread |" : "| case | time | spread | ncu | difference |";
-        yield return ncu is null ? "| --- | ---: | ---: |" : "| --- | ---: | ---: | ---: | ---: |";
+        string[] theirs = ncu is null ? [] : ncu.HasGraphs ? ["ncu", "ncu at this pace"] : ["ncu"];
+        yield return $"| case | time | spread |{string.Concat(theirs.Select(t => $" {t} | difference |"))}";
+        yield return $"| --- | ---: | ---: |{string.Concat(theirs.Select(_ => " ---: | ---: |"))}";
         foreach (var (name, locations) in Locations(measurement))
         {
             var time = locations.Average();
-            var row = $"| `{name}` | {Time(time)} | {Percent(Spread(locations), "0.000")} |";
-            if (ncu is null)
-                yield return row;
-            else if (ncu[name] is { } launches && InterquartileMean.Of(Numbers(launches)) is var theirs)
-                yield return $"{row} {Time(theirs)} | {Percent((time / theirs) - 1, "+0.0;-0.0")} |";
-            else
-                yield return $"{row} | |";
-        }
-    }
-
-    // Times of a kernel that follows at once and some time after the kernel before, and Nsight Compute's time of it.
-    private static IEnumerable<string> Pace(JsonObject pace, JsonObject ncu)
-    {
-        yield return "| case | at once | 20 ms later | ncu | at once against ncu | 20 ms later against ncu |";
-        yield return "| --- | ---: | ---: | ---: | ---: | ---: |";
-        foreach (var (name, times) in pace)
-        {
-            var (atOnce, apart) = (Numbers(times!["atOnce"]!).Average(), Numbers(times["apart"]!).Average());
-            var theirs = InterquartileMean.Of(Numbers(ncu[name]!));
-            yield return $"| `{name}` | {Time(atOnce)} | {Time(apart)} | {Time(theirs)} "
-                + $"| {Percent((atOnce / theirs) - 1, "+0.0;-0.0")} | {Percent((apart / theirs) - 1, "+0.0;-0.0")} |";
+            double?[] times = ncu is null ? [] : ncu.HasGraphs ? [ncu.Alone(name), ncu.Paced(name)] : [ncu.Alone(name)];
+            yield return $"| `{name}` | {Time(time)} | {Percent(Spread(locations), "0.000")} |"
+                + string.Concat(
+                    times.Select(t => t is { } them
+                        ? $" {Time(them)} | {Percent((time / them) - 1, "+0.0;-0.0")} |"
+                        : " | |"));
         }
     }
 

@@ -35,7 +35,7 @@ public sealed class FiguresTests
     [Theory]
     [InlineData("h200", "<!-- figures cases noise-h200 ncu-h200 -->")]
     [InlineData("h200", "<!-- figures cost cost-h200 -->")]
-    [InlineData("h200", "<!-- figures pace pace-h200 ncu-h200-other -->")]
+    [InlineData("h200", "<!-- figures cases kernels-h200 ncu-h200 -->")]
     [InlineData("h100", "<!-- figures cases kernels-h100 ncu-h100 -->")]
     public void The_pages_of_results_have_their_figures_from_data(string gpu, string table) =>
         Assert.Contains(table, File.ReadAllText(Checkout.PathOf($"docs/results/{gpu}.md")), StringComparison.Ordinal);

@@ -12,19 +12,16 @@
 #   old          the same measurements by another version, whose checkout is $OLD; needs cost and noise
 #   ncu          the single-kernel cases of kernels/noise and kernels against Nsight Compute, by themselves and, in
 #                CUDA graphs (graphs.patch), at PerfGate's pace; needs noise and cost or kernels
-#   pace         the cases that take longer in ncu, 20 ms after the kernel before (pace.patch) and at once; needs cost
-#                or kernels
 #   adversarial  what becomes of the kernels of tests/adversarial
 #   planted      compute-sanitizer finds the planted errors, each at its line
 #   sanitize     compute-sanitizer over every case of kernels/noise and kernels
 # PAIRS (3)    how often cost takes turns
 # NOISES (3)   how often kernels/noise is measured
-# Results go to $OUT: cost.json, kernels.json (the last measurement of this engine), noise-1.json ..., ncu.json,
-# pace.json.
+# Results go to $OUT: cost.json, kernels.json (the last measurement of this engine), noise-1.json ..., ncu.json.
 set -uo pipefail
 checkout=$(cd "${1:?usage: trust.sh CHECKOUT}" && pwd)
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-parts=${PARTS:-build kinds cost noise old ncu pace adversarial planted sanitize}
+parts=${PARTS:-build kinds cost noise old ncu adversarial planted sanitize}
 pairs=${PAIRS:-3} noises=${NOISES:-3}
 : "${OUT:?OUT names the folder that comes back}"
 mkdir -p "$OUT"
@@ -134,21 +131,6 @@ if wants ncu; then
     kernels/*.bench.json "${canaries[@]}" || failed=1
   git worktree remove --force "$out/graphs"
   rm -rf "$out/inputs"
-fi
-
-# ncu lets the GPU rest before each kernel, PerfGate does not: does that make the difference?
-if wants pace; then
-  git worktree add -q --detach "$out/slow" HEAD && git -C "$out/slow" apply "$here/pace.patch" || exit 2
-  part pace-build 0 build "$out/slow/src/Runner"
-  for engine in "$out/slow/src/Runner/bin/Debug/net10.0/perfgate.dll" "$runner"; do
-    case $engine in "$runner") name=at-once ;; *) name=apart ;; esac
-    part "pace-$name" 0 dotnet "$engine" run --kernels artifacts/perfgate/kernels.json kernels/*.bench.json \
-      --reference none --baselines "$out/none" --output "$out/pace-$name" --work "$out/work" --runs 2 \
-      --filter 'sdpa_flash*/S=1024,sdpa_flash*/S=512,sdpa_flash*/S=256,gemm_f32/N=512'
-    cp "$out/pace-$name/measurement.json" "$out/pace-$name.json"
-  done
-  git worktree remove --force "$out/slow"
-  python3 "$here/pace.py" "$out/pace-at-once.json" "$out/pace-apart.json" "$out/pace.json"
 fi
 
 if wants adversarial; then
