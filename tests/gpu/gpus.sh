@@ -4,12 +4,12 @@
 #   OUT=folder ./gpus.sh CHECKOUT [PAIRS] [RUNS]
 #
 # PAIRS  how often both are measured, in turns (1)
-# RUNS   processes of each measurement (4)
-# The kernels are those of `kernels`, at many more sizes than there: a worker needs about a second to start, which
-# counts less the more cases it takes. A pair takes about 270 s with two GPUs. The checkout's manifests are put back in
-# the end.
+# RUNS   processes of each measurement (6)
+# The kernels are those of `kernels`, at many more sizes than there, 582 cases: a worker needs half a second to start,
+# which counts less the more cases it takes. A pair takes about nine minutes with two GPUs. The checkout's manifests are
+# put back in the end.
 set -euo pipefail
-checkout=$(cd "${1:?usage: gpus.sh CHECKOUT [PAIRS]}" && pwd) pairs=${2:-1} runs=${3:-4}
+checkout=$(cd "${1:?usage: gpus.sh CHECKOUT [PAIRS] [RUNS]}" && pwd) pairs=${2:-1} runs=${3:-6}
 : "${OUT:?OUT names the folder that comes back}"
 mkdir -p "$OUT"
 out=$(cd "$OUT" && pwd)
@@ -23,8 +23,8 @@ python3 - <<'PY'
 import glob
 import json
 
-elements = range(1 << 20, (16 << 20) + 1, 1 << 18)
-rows, sides = range(512, 4097, 64), range(1024, 4097, 64)
+elements = range(1 << 20, (8 << 20) + 1, 1 << 16)
+rows, sides = range(256, 2049, 16), range(512, 2561, 32)
 sizes = {
     "saxpy": elements,
     "reduce_sum": elements,
