@@ -67,7 +67,7 @@ public sealed class TellGateOutcome : Microsoft.Build.Utilities.Task
             PerfGateJson.Default.Measurement,
             "measurement.schema.json"
         );
-        var cases = measurement.Cases.Count(c => c.Status == CaseStatus.Measured);
+        var cases = measurement.Cases.Count(c => c is { Role: CaseRole.Case, Status: CaseStatus.Measured });
         return $"Baseline of {GateLine.Count(cases, "case")}: "
             + Shown(BaselineFile.PathOf(folder, measurement.Environment.DeviceSlug));
     }

@@ -28,21 +28,41 @@ public sealed partial class DeviceLiteralTests
         Assert.Equal(kind.Name, kind.Name.ToLowerInvariant());
     });
 
+    [Fact]
+    public void A_message_or_a_page_that_lists_the_devices_has_each_of_them()
+    {
+        var lists =
+            from line in Lines("src", "*.cs").Concat(Lines("docs", "*.md"))
+            where DeviceList().IsMatch(line.Text)
+            select line;
+
+        Assert.NotEmpty(lists);
+        Assert.DoesNotContain(
+            lists, line => Enum.GetValues<DeviceKind>().Any(kind => !Regex.IsMatch(line.Text, $@"\b{kind.Name}\b")));
+    }
+
     // Comments and documentation may name them.
     private static List<string> Literals()
     {
-        var root = Checkout.Root;
         var names = string.Join('|', Enum.GetValues<DeviceKind>().Select(kind => kind.Name));
         return
         [
-            .. from file in Directory.EnumerateFiles(Path.Combine(root, "src"), "*.cs", SearchOption.AllDirectories)
-               let path = Path.GetRelativePath(root, file).Replace('\\', '/')
-               where !path.Contains("/obj/", StringComparison.Ordinal)
-               from line in File.ReadLines(file).Select((text, i) => (Text: Comment().Replace(text, ""), Number: i + 1))
-               where Regex.IsMatch(line.Text, $"\"({names})\"")
-               select $"{path}:{line.Number}",
+            .. from line in Lines("src", "*.cs")
+               where Regex.IsMatch(Comment().Replace(line.Text, ""), $"\"({names})\"")
+               select line.Place,
         ];
     }
+
+    private static IEnumerable<(string Place, string Text)> Lines(string folder, string pattern) =>
+        from file in Directory.EnumerateFiles(Checkout.PathOf(folder), pattern, SearchOption.AllDirectories)
+        let path = Path.GetRelativePath(Checkout.Root, file).Replace('\\', '/')
+        where !path.Contains("/obj/", StringComparison.Ordinal)
+        from line in File.ReadLines(file).Select((text, i) => (Text: text, Number: i + 1))
+        select ($"{path}:{line.Number}", line.Text);
+
+    // The first two devices of the table, one after the other: "cuda or host", "`cuda`, `host`".
+    [GeneratedRegex(@"\bcuda\b`?(, | or | and )`?host\b")]
+    private static partial Regex DeviceList();
 
     [GeneratedRegex(@"^\s*///?.*")]
     private static partial Regex Comment();

@@ -136,7 +136,9 @@ public sealed record DeviceTolerance
 
     /// <summary>One tolerance for every device.</summary>
     /// <param name="tolerance">The tolerance, a fraction.</param>
-    public static DeviceTolerance Everywhere(double tolerance) => new() { Cuda = tolerance, Host = tolerance };
+    public static DeviceTolerance Everywhere(double tolerance) =>
+        Enum.GetValues<DeviceKind>()
+            .Aggregate(new DeviceTolerance(), (sofar, device) => sofar.With(device, tolerance));
 
     /// <summary>The tolerance on a device, as a fraction.</summary>
     /// <param name="device">The device.</param>
@@ -144,6 +146,12 @@ public sealed record DeviceTolerance
     {
         DeviceKind.Cuda => Cuda,
         DeviceKind.Host => Host,
+    };
+
+    private DeviceTolerance With(DeviceKind device, double tolerance) => device switch
+    {
+        DeviceKind.Cuda => this with { Cuda = tolerance },
+        DeviceKind.Host => this with { Host = tolerance },
     };
 }
 

@@ -157,7 +157,7 @@ internal static partial class BaselineCommand
                 "The work tree differs from its commit, so that no tag is recorded: this baseline bounds no later "
                     + "drift."
             );
-        var cases = update.Baseline.Newest.Cases.Count(c => c.Status == CaseStatus.Measured);
+        var cases = update.Baseline.Newest.Cases.Count(c => c is { Role: CaseRole.Case, Status: CaseStatus.Measured });
         Console.WriteLine(
             $"{path} {(written ? "written" : "unchanged")}: {GateLine.Count(cases, "case")}, "
                 + $"{update.Baseline.Measurements.Length} of at most {BaselineRules.MaximumMeasurements} "

@@ -20,6 +20,9 @@ internal readonly record struct Dim3(uint X, uint Y = 1, uint Z = 1)
 internal sealed record KernelLaunch(
     IDeviceKernel Kernel, Dim3 Grid, Dim3 Block, int SharedBytes, ImmutableArray<KernelArgument> Arguments)
 {
+    /// <summary>The kernel as the manifest names it, for messages; its symbol where nothing was said.</summary>
+    public string Name { get; init; } = Kernel.Symbol;
+
     /// <summary>What a C++ function that launches is given beside its arguments; null for a kernel.</summary>
     public FunctionNeeds? Function { get; init; }
 

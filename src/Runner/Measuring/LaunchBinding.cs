@@ -37,6 +37,7 @@ internal static class LaunchBinding
                             [.. launch.Arguments.Select(a => Bind(a, buffers))]
                         )
                         {
+                            Name = launch.Kernel,
                             Cooperative = launch.Cooperative,
                             Cluster = launch.Cluster.IsEmpty ? null : ToDim3(launch.Cluster),
                             Function = launch.Function is { } stated ? NeedsOf(benchmark, stated, buffers) : null,

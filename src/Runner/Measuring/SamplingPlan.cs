@@ -4,7 +4,7 @@ namespace PerfGate.Runner.Measuring;
 
 /// <summary>
 /// All numbers that decide how a case is sampled: how often it is visited, how many samples a visit takes, and when
-/// sampling stops. docs/measuring.md shows them, and a test compares the two.
+/// sampling stops. docs/measuring.md shows those that a user meets, and a test compares the two.
 /// </summary>
 internal sealed record SamplingPlan
 {
@@ -48,7 +48,12 @@ internal sealed record SamplingPlan
     ];
 
     private static readonly ImmutableArray<SamplingBand> _hostBands =
-        [.. _cudaBands.Select(band => band with { Maximum = 40 })];
+    [
+        new(50e-6,         40,      4,        2),
+        new(250e-6,        40,      4,        1),
+        new(1e-3,          40,      3,        1),
+        new(null,          40,      3,        0, SettlesAtOnce: true),
+    ];
 
     /// <summary>
     /// Samples below which sampling never stops, unless a single batch exhausts the time.

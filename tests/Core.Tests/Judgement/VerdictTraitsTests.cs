@@ -44,22 +44,15 @@ public sealed class VerdictTraitsTests
         );
 
     [Fact]
-    public void The_schema_lists_them_all_in_the_order_of_their_rank()
+    public void The_page_of_statistics_has_a_row_for_each_in_the_order_of_their_rank()
     {
-        using var schema = JsonDocument.Parse(
-            File.ReadAllText(Checkout.PathOf("baselines/schema/verdict.schema.json"))
-        );
-        var listed = schema
-            .RootElement.GetProperty("properties")
-            .GetProperty("cases")
-            .GetProperty("items")
-            .GetProperty("properties")
-            .GetProperty("verdict")
-            .GetProperty("enum")
-            .EnumerateArray()
-            .Select(e => e.GetString());
+        var rows = File.ReadAllLines(Checkout.PathOf("docs/statistics.md"))
+            .SkipWhile(line => !line.StartsWith("| verdict |", StringComparison.Ordinal))
+            .Skip(2)
+            .TakeWhile(line => line.StartsWith('|'))
+            .Select(row => row.Split('|')[1].Trim(' ', '`'));
 
-        Assert.Equal(Enum.GetNames<CaseVerdict>().Select(JsonNamingPolicy.CamelCase.ConvertName), listed);
+        Assert.Equal(Enum.GetNames<CaseVerdict>().Select(JsonNamingPolicy.CamelCase.ConvertName), rows);
     }
 
     [Fact]

@@ -82,11 +82,30 @@ public sealed class SamplingPlanTests
         Assert.Equal(host, functions with { Bands = host.Bands });
     }
 
-    // Of a GPU the page's table says the same; the host's plan is in no page.
+    [Fact]
+    public void The_page_states_what_the_host_device_does_otherwise()
+    {
+        var host = SamplingPlan.ForHost(0.05);
+        var fewerAbove = host.VisitsSeconds / (host.Visits * host.Bands[^1].SmallestVisit) * 1000;
+        string[] rows =
+        [
+            Text($"| visits | {host.Visits}, fewer of a kernel above {fewerAbove:0.#} ms, at least one for each draw"),
+            Text($"| samples | {host.Minimum} to {host.Bands.Max(b => b.Maximum)}; sampling ends at an ")
+                + Text($"{Words[(int)Math.Round(1 / host.ErrorShare)]} of the tolerance, or when the visit's share of ")
+                + Text($"{host.SamplingSeconds:0.##} s is over |"),
+            Text($"| warm-up | at most {host.WarmupSeconds * 1000:0} ms |"),
+        ];
+
+        Assert.All(rows, row => Assert.Contains(row, Page, StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Functions_and_kernels_of_the_host_are_sampled_a_few_dozen_times_in_four_visits()
     {
         var host = SamplingPlan.ForHost(0.05);
+
+        Assert.Equal([4, 4, 3, 3], host.Bands.Select(b => b.SmallestVisit));
+        Assert.Equal([2, 1, 1, 0], host.Bands.Select(b => b.LeftOut));
 
         Assert.Equal([40, 40, 40, 40], host.Bands.Select(b => b.Maximum));
         Assert.Equal(
@@ -142,7 +161,7 @@ public sealed class SamplingPlanTests
 
     private static readonly Dictionary<int, string> Words = new()
     {
-        [2] = "twice", [3] = "three", [12] = "twelve", [40] = "fortieth", [48] = "48",
+        [2] = "twice", [3] = "three", [8] = "eighth", [12] = "twelve", [40] = "fortieth", [48] = "48",
     };
 
     // Kernels of the last band fill the time of their visits; shorter ones reach the number of visits or samples.
@@ -154,7 +173,11 @@ public sealed class SamplingPlanTests
             ? Text($"what fits into {Plan.VisitsSeconds} s, at least {least} a visit")
             : Text($"{Plan.Minimum} to {band.Maximum}");
         var leftOut = band.LeftOut == 0 ? "none" : Text($"{band.LeftOut}");
-        var visits = last ? Text($"{Plan.VisitsSeconds} s ÷ ({least} × time)") : Text($"{Plan.Visits}");
+        var fewerAbove = Plan.VisitsSeconds / (Plan.Visits * least);
+        var visits =
+            last ? Text($"{Plan.VisitsSeconds} s ÷ ({least} × time)")
+            : fewerAbove < band.BelowSeconds ? Text($"{Plan.Visits}, fewer above {fewerAbove * 1000:0.0} ms |")
+            : Text($"{Plan.Visits} |");
         return $"| {Range(from, band.BelowSeconds)} | {samples} | {least} | {leftOut} | {visits}";
     }
 

@@ -47,20 +47,20 @@ internal sealed record CudaLimits(Dim3 Grid, Dim3 Block, int ThreadsPerBlock, in
     {
         var (grid, block) = (launch.Grid, launch.Block);
         if (grid.Count == 0 || block.Count == 0)
-            throw Refused(kernel, $"its grid {grid} or block {block} is empty");
+            throw Refused(launch, $"its grid {grid} or block {block} is empty");
         if (grid.X > Grid.X || grid.Y > Grid.Y || grid.Z > Grid.Z)
-            throw Refused(kernel, $"its grid {grid} exceeds the device's {Grid}");
+            throw Refused(launch, $"its grid {grid} exceeds the device's {Grid}");
         if (block.X > Block.X || block.Y > Block.Y || block.Z > Block.Z)
-            throw Refused(kernel, $"its block {block} exceeds the device's {Block}");
+            throw Refused(launch, $"its block {block} exceeds the device's {Block}");
         if (block.Count > (ulong)ThreadsPerBlock)
             throw Refused(
-                kernel,
+                launch,
                 $"its block {block} has {block.Count} threads, and the device allows {ThreadsPerBlock}"
             );
         if (block.Count > (ulong)kernel.MaxThreadsPerBlock)
         {
             throw Refused(
-                kernel,
+                launch,
                 $"its block {block} has {block.Count} threads, and its registers or launch bounds allow "
                     + $"{kernel.MaxThreadsPerBlock}"
             );
@@ -69,7 +69,7 @@ internal sealed record CudaLimits(Dim3 Grid, Dim3 Block, int ThreadsPerBlock, in
         if (kernel.StaticSharedBytes + (long)launch.SharedBytes > SharedBytes)
         {
             throw Refused(
-                kernel,
+                launch,
                 $"it needs {kernel.StaticSharedBytes} + {launch.SharedBytes} bytes of shared memory, and a block may "
                     + $"have {SharedBytes}"
             );
@@ -81,9 +81,9 @@ internal sealed record CudaLimits(Dim3 Grid, Dim3 Block, int ThreadsPerBlock, in
     private static void CheckArguments(KernelLaunch launch, CudaKernel kernel)
     {
         if (kernel.ParameterSizes is { } sizes && ArgumentTable.Fault(launch.Arguments, sizes) is { } fault)
-            throw Refused(kernel, fault);
+            throw Refused(launch, fault);
     }
 
-    private static DeviceException Refused(CudaKernel kernel, string why) =>
-        new(DeviceFault.InvalidLaunch, $"{kernel.Symbol} cannot be launched: {why}");
+    private static DeviceException Refused(KernelLaunch launch, string why) =>
+        new(DeviceFault.InvalidLaunch, $"{launch.Name} cannot be launched: {why}");
 }

@@ -44,5 +44,5 @@ internal static class HostLimits
     }
 
     private static DeviceException Refused(KernelLaunch launch, FormattableString why) =>
-        new(DeviceFault.InvalidLaunch, $"{launch.Kernel.Symbol}: {FormattableString.Invariant(why)}");
+        new(DeviceFault.InvalidLaunch, $"{launch.Name}: {FormattableString.Invariant(why)}");
 }

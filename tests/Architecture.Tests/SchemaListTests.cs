@@ -1,26 +1,28 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using PerfGate.Core.Devices;
 using PerfGate.Core.Importing;
+using PerfGate.Core.Judgement;
 using PerfGate.Core.Policy;
 
 namespace PerfGate.Architecture.Tests;
 
 /// <summary>
-/// What the schemas say of devices is made from the tables of devices and suites: the names of devices, those of the
-/// clocks, and the policy's tolerance on each device. With <c>PERFGATE_UPDATE_DOCS=1</c> the tests write the schemas
-/// anew.
+/// What the schemas list is made from the program's tables: the names of devices and of clocks, the policy's tolerance
+/// on each device, verdicts, causes of undecided cases, and outcomes. With <c>PERFGATE_UPDATE_DOCS=1</c> the tests
+/// write the schemas anew.
 /// </summary>
-public sealed partial class DeviceSchemaTests
+public sealed partial class SchemaListTests
 {
     [Fact]
-    public void Schemas_list_the_devices_of_the_table() =>
+    public void Schemas_list_what_the_tables_have() =>
         Assert.All(Schemas, name =>
         {
             var schema = File.ReadAllText(Checkout.PathOf(name));
 
-            GeneratedPage.Hold(name, Made(schema));
+            GeneratedPage.Hold(name, name == VerdictSchema ? WithVerdicts(Made(schema)) : Made(schema));
         });
 
     [Fact]
@@ -30,7 +32,8 @@ public sealed partial class DeviceSchemaTests
 
         Assert.NotEqual(0, texts.Sum(text => DeviceList().Count(text)));
         Assert.NotEqual(0, texts.Sum(text => ClockList().Count(text)));
-        Assert.NotEqual(0, texts.Sum(text => Tolerance().Count(text)));
+        Assert.Equal(2, texts.Sum(text => Tolerance().Count(text)));
+        Assert.Equal(1, texts.Sum(text => DefaultTolerance().Count(text)));
         Assert.All(Schemas.Zip(texts), schema =>
             Assert.True(
                 ListsOf(JsonNode.Parse(schema.Second)) == DeviceList().Count(schema.Second),
@@ -50,6 +53,15 @@ public sealed partial class DeviceSchemaTests
             OnLines.Replace("\"other\"", string.Join(",\n    ", names), StringComparison.Ordinal), Made(OnLines));
     }
 
+    [Theory]
+    [InlineData("verdict", 1)]
+    [InlineData("cause", 1)]
+    [InlineData("outcome", 1)]
+    public void The_schema_of_verdicts_has_each_of_its_lists(string field, int lists) =>
+        Assert.Equal(lists, ListOf(field).Count(File.ReadAllText(Checkout.PathOf(VerdictSchema))));
+
+    private const string VerdictSchema = "baselines/schema/verdict.schema.json";
+
     private static string[] Schemas { get; } =
     [
         .. Directory.EnumerateFiles(Checkout.PathOf("baselines/schema"), "*.schema.json")
@@ -61,9 +73,24 @@ public sealed partial class DeviceSchemaTests
     {
         var listed = DeviceList().Replace(schema, found => Listed(found, Devices));
         var timed = ClockList().Replace(listed, found => Listed(found, Clocks()));
-        return Tolerance().Replace(timed, found =>
+        var tolerated = Tolerance().Replace(timed, found =>
             $"{found.Groups["before"]}{Tolerances(found.Groups["indent"].Value)}{found.Groups["after"]}");
+        return DefaultTolerance().Replace(tolerated, DefaultTolerances());
     }
+
+    private static string WithVerdicts(string schema)
+    {
+        var judged = ListOf("verdict").Replace(schema, found => Listed(found, NamesOf<CaseVerdict>()));
+        var caused = ListOf("cause").Replace(judged, found => Listed(found, NamesOf<InconclusiveCause>()));
+        return ListOf("outcome").Replace(caused, found => Listed(found, NamesOf<Outcome>()));
+    }
+
+    private static IEnumerable<string> NamesOf<T>()
+        where T : struct, Enum => Enum.GetNames<T>().Select(JsonNamingPolicy.CamelCase.ConvertName);
+
+    // A field whose values are listed.
+    private static Regex ListOf(string field) =>
+        new($$"""(?<before>"{{field}}": \{[^{}]*?"enum": )\[(?<list>[^\]]+)\]""");
 
     private static IEnumerable<string> Devices => Enum.GetValues<DeviceKind>().Select(kind => kind.Name);
 
@@ -98,6 +125,12 @@ public sealed partial class DeviceSchemaTests
                     "  \"maximum\": 10",
                     "}")));
 
+    private static string DefaultTolerances()
+    {
+        var each = Enum.GetValues<DeviceKind>().Select(kind => $"\"{kind.Name}\": {ByDefault(kind)}");
+        return $"\"default\": {{ {string.Join(", ", each)} }}";
+    }
+
     private static string ByDefault(DeviceKind kind) =>
         new DeviceTolerance().Of(kind).ToString(CultureInfo.InvariantCulture);
 
@@ -119,9 +152,12 @@ public sealed partial class DeviceSchemaTests
 
     [GeneratedRegex(
         """
-        (?<before>"tolerance": \{[^{}]*"properties": \{)(?<each>(?<indent>\n *)"\w+": \{[^{}]*\},?)+(?<after>\s*\})
+        (?<before>"tolerance": \{(?:[^{}]|"default": \{[^{}]*\})*"properties": \{)(?<each>(?<indent>\n *)"\w+": \{[^{}]*\},?)+(?<after>\s*\})
         """)]
     private static partial Regex Tolerance();
+
+    [GeneratedRegex("""(?<="tolerance": \{(?:(?!"properties")[^{}])*)"default": \{[^{}]*\}""")]
+    private static partial Regex DefaultTolerance();
 
     [GeneratedRegex(@"\s*\z")]
     private static partial Regex Blanks();
