@@ -1,0 +1,89 @@
+using PerfGate.Core.Judgement;
+using PerfGate.Core.Measurements;
+
+namespace PerfGate.Core.Tests.Judgement;
+
+/// <summary>Which cases and which sides are compared.</summary>
+public sealed class ComparisonsTests
+{
+    private static readonly MeasuredCase Before = Given.Case("a", 10_000, 0.0005, 10, 1);
+    private static readonly MeasuredCase Now = Given.Case("a", 10_000, 0.0005, 10, 2, "new");
+
+    [Fact]
+    public void Sides_whose_machine_code_nobody_knows_are_not_the_same()
+    {
+        var pair = Given.Pair("a", 10_000, 1.1, 0.02, 0.002, 10, 7) with { CodeHash = null, ReferenceCodeHash = null };
+
+        Assert.Equal(CaseVerdict.Regression, Judge.Decide(Given.Input(Given.Trial(pair), null)).Of("a").Verdict);
+    }
+
+    [Fact]
+    public void A_trials_sides_of_the_same_code_or_of_other_work_are_no_family()
+    {
+        var same = Given.Pair("b", 10_000, 1.1, 0.02, 0.002, 10, 8, code: "old");
+        var slower = Given.Pair("a", 10_000, 1.1, 0.02, 0.002, 10, 7);
+        var alone = Judge.Decide(Given.Input(Given.Trial(slower), null)).Of("a").P;
+
+        Assert.Equal(alone, Judge.Decide(Given.Input(Given.Trial(slower, same), null)).Of("a").P);
+    }
+
+    [Fact]
+    public void A_case_that_was_tried_took_no_other_ones_name()
+    {
+        var renamed = Now with { Name = "b", CodeHash = "old" };
+        var pair = Given.Pair("b", 10_000, 1.1, 0.02, 0.002, 10, 7);
+        var input = Given.Input(Given.Measurement(renamed), Given.Measurement(Before));
+
+        Assert.Equal(CaseVerdict.Unchanged, Judge.Decide(input).Of("b").Verdict);
+        Assert.Equal(
+            CaseVerdict.Regression, Judge.Decide(input with { Trial = Given.Trial(pair) }).Of("b").Verdict);
+    }
+
+    [Fact]
+    public void A_case_that_the_trial_still_has_gave_no_other_one_its_name()
+    {
+        var renamed = Now with { Name = "b", CodeHash = "old" };
+        var input = Given.Input(Given.Measurement(renamed), Given.Measurement(Before)) with
+        {
+            Trial = Given.Trial(Given.Pair("a", 10_000, 1.1, 0.02, 0.002, 10, 7)),
+        };
+
+        Assert.Equal(CaseVerdict.New, Judge.Decide(input).Of("b").Verdict);
+    }
+
+    [Fact]
+    public void A_case_that_the_base_declares_took_no_other_ones_name()
+    {
+        var renamed = Now with { Name = "b", CodeHash = "old" };
+        var input = Given.Input(Given.Measurement(renamed), Given.Measurement(Before));
+
+        Assert.Equal(CaseVerdict.New, Judge.Decide(input with { BaseCases = [new("b")] }).Of("b").Verdict);
+    }
+
+    [Fact]
+    public void A_case_that_failed_took_no_other_ones_name()
+    {
+        var failed = Given.Ended("b", CaseStatus.Skipped, "needs a GPU", "old");
+
+        Assert.Equal(
+            CaseVerdict.Missing,
+            Judge.Decide(Given.Input(Given.Measurement(failed), Given.Measurement(Before))).Of("a").Verdict);
+    }
+
+    // At the end of the budget a case that is decided needs no trial, however far off a run of its reference.
+    [Fact]
+    public void A_decided_case_is_not_tried_for_a_far_run_of_its_reference()
+    {
+        var far = Before with
+        {
+            Runs = Before.Runs.SetItem(
+                3, Before.Runs[3] with { Samples = [.. Before.Runs[3].Samples.Select(s => s * 1.02)] }),
+        };
+        var input = Given.Input(Given.Measurement(Now), Given.Measurement(far)) with { AtEndOfBudget = true };
+
+        var judged = Judge.Decide(input).Of("a");
+        Assert.Equal(CaseVerdict.Pass, judged.Verdict);
+        Assert.Contains("run 4 of the reference took", judged.Reason, StringComparison.Ordinal);
+        Assert.Empty(Judge.Accused(input));
+    }
+}
