@@ -32,8 +32,6 @@ public static class InterquartileMean
         var cut = n / 4;
         var part = 1 - (n / 4.0 - cut);
         var last = n - 1 - cut;
-        if (cut == last)
-            return ascending[cut];
 
         // Sum of differences from the first, each divided before it is added: exact for constant samples, and no
         // overflow.
