@@ -147,4 +147,12 @@ public class RankTests
         Assert.Equal([5], ChangePoints.Of([1, 1.1, 1.2, 1.3, 1.4, 2, 2.1, 2.2, 2.3, 2.4, 2.5]));
         Assert.Empty(ChangePoints.Of([1, 1.1, 2, 2.1]));
     }
+
+    [Fact]
+    public void Two_large_groups_that_lie_evenly_among_each_other_differ_in_nothing()
+    {
+        double[] values = [.. Enumerable.Range(0, 30).Select(i => (double)i)];
+
+        Assert.Equal((450, 1), (MannWhitney.Test(values, values).U, MannWhitney.Test(values, values).P));
+    }
 }
