@@ -1,4 +1,3 @@
-using PerfGate.Core.Baselines;
 using PerfGate.Core.Measurements;
 
 namespace PerfGate.Core.Tests.Baselines;

@@ -74,7 +74,8 @@ public class AcceptedSlowdownsTests
     public void The_first_of_two_entries_that_cover_a_case_acts() => Assert.EndsWith(
         ": first",
         Apply(
-            CaseVerdict.Regression, 1.1, UpTo(1.2) with { Reason = "first" }, UpTo(1.3) with { Reason = "second" }).Reason,
+            CaseVerdict.Regression, 1.1,
+            UpTo(1.2) with { Reason = "first" }, UpTo(1.3) with { Reason = "second" }).Reason,
         StringComparison.Ordinal);
 
     // Whether it is slower at all is open, so that it is not more than what was accepted.

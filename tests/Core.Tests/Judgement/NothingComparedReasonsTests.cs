@@ -1,6 +1,5 @@
 using PerfGate.Core.Judgement;
 using PerfGate.Core.Measurements;
-using PerfGate.Core.Policy;
 
 namespace PerfGate.Core.Tests.Judgement;
 

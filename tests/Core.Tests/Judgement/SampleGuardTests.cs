@@ -150,7 +150,8 @@ public class SampleGuardTests
         var fewer = Before with { CodeHash = "new", Runs = Before.Runs[..9] };
 
         Assert.Equal(
-            CaseVerdict.Pass, Judge.Decide(Given.Input(Given.Measurement(fewer), Given.Measurement(Before))).Of("a").Verdict);
+            CaseVerdict.Pass,
+            Judge.Decide(Given.Input(Given.Measurement(fewer), Given.Measurement(Before))).Of("a").Verdict);
     }
 
     // A clock with a coarse step may give both sides the same value each time.
