@@ -86,4 +86,39 @@ public sealed class ComparisonsTests
         Assert.Contains("run 4 of the reference took", judged.Reason, StringComparison.Ordinal);
         Assert.Empty(Judge.Accused(input));
     }
+
+    // What the baseline says of its own work counts before what the base commit declares.
+    [Fact]
+    public void A_case_of_other_work_than_the_baselines_is_not_in_its_family()
+    {
+        static CaseDeclaration Declared(long count) => new()
+        {
+            Buffers = [new("y", "f32", count, "poison")],
+            Launches = [new("k", "32", "128", 0, "y")],
+            Outputs = [new("y", 1e-6)],
+            Expected = new() { Kind = ExpectedKind.Function, Name = "f", Source = "f.cpp", Arguments = "y" },
+        };
+        var input = Given.Input(
+            Given.Measurement(Now with { Declaration = Declared(4096) }),
+            Given.Measurement(Before with { Declaration = Declared(2048) })) with
+        {
+            BaseCases = [new("a") { Declaration = Declared(4096) }],
+        };
+
+        Assert.Empty(Comparisons.Open(input).AgainstBaseline!.Findings);
+    }
+
+    // The newest measurement could not run it.
+    [Fact]
+    public void A_case_is_accused_by_the_newest_times_that_the_baseline_has_of_it()
+    {
+        var slower = Given.Case("a", 11_000, 0.0005, 10, 2, "new");
+        var input = Given.Input(Given.Measurement(slower), null) with
+        {
+            Reference = Given.Baseline(
+                Given.Measurement(Before), Given.Measurement(Given.Ended("a", CaseStatus.Failed, "x", "old"))),
+        };
+
+        Assert.Equal(["a"], Judge.Accused(input));
+    }
 }

@@ -10,4 +10,8 @@ public sealed class RunLocationTests
 
     [Fact]
     public void Without_any_usable_time_there_is_no_location() => Assert.Null(RunLocation.Of([[0], []]));
+
+    [Fact]
+    public void Without_samples_there_is_no_interquartile_mean() =>
+        Assert.Throws<ArgumentException>(() => InterquartileMean.Of([]));
 }
