@@ -65,6 +65,22 @@ public sealed class AccuracyOfOutputsTests
         Assert.Null(Assert.Single(judged.Accuracy).ReferenceRelativeError);
     }
 
+    [Fact]
+    public void Errors_of_other_work_are_not_compared()
+    {
+        var input = Given.Input(
+            Given.Measurement(Given.Case("a", 10_000, 0.0005, 10, 1, "new") with
+            {
+                Declaration = Declared(200_000, "code", 1), Checks = [Check("x", 2e-6)],
+            }),
+            Given.Measurement(Given.Case("a", 10_000, 0.0005, 10, 2) with
+            {
+                Declaration = Declared(100_000, "code", 1), Checks = [Check("x", 1e-6)],
+            }));
+
+        Assert.Null(Assert.Single(Judge.Decide(input).Of("a").Accuracy).ReferenceRelativeError);
+    }
+
     private static OutputCheck Check(string buffer, double relative) => new(buffer, relative, 0, true)
     {
         LargestExpected = 4,

@@ -81,4 +81,19 @@ public sealed partial class CheckEditJudgingTests
 
         Assert.NotEmpty(Judge.Decide(Given.Input(other, other) with { Trial = Given.Trial(pair) }).GateEdits);
     }
+
+    // The baseline compiled another source than the base commit has now: its machine code tells nothing of the branch.
+    [Theory]
+    [InlineData("silu_ref", "d2")]
+    [InlineData("swish_ref", "d1")]
+    public void Machine_code_of_another_source_than_the_bases_does_not_count(string name, string digest)
+    {
+        var merged = Base with
+        {
+            Expected = Base.Expected with { Name = name, Digest = digest, CodeHash = null },
+        };
+        var now = merged with { Expected = merged.Expected with { CodeHash = "c2" } };
+
+        Assert.Empty(Judge.Decide(Input(now) with { BaseCases = [new("silu/N=4096", null, merged)] }).GateEdits);
+    }
 }

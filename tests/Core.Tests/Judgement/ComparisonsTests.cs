@@ -21,10 +21,14 @@ public sealed class ComparisonsTests
     public void A_trials_sides_of_the_same_code_or_of_other_work_are_no_family()
     {
         var same = Given.Pair("b", 10_000, 1.1, 0.02, 0.002, 10, 8, code: "old");
+        var other = Given.Pair("c", 10_000, 1.1, 0.02, 0.002, 10, 9) with
+        {
+            Declaration = Declared(4096), ReferenceDeclaration = Declared(2048),
+        };
         var slower = Given.Pair("a", 10_000, 1.1, 0.02, 0.002, 10, 7);
         var alone = Judge.Decide(Given.Input(Given.Trial(slower), null)).Of("a").P;
 
-        Assert.Equal(alone, Judge.Decide(Given.Input(Given.Trial(slower, same), null)).Of("a").P);
+        Assert.Equal(alone, Judge.Decide(Given.Input(Given.Trial(slower, same, other), null)).Of("a").P);
     }
 
     [Fact]
@@ -88,25 +92,73 @@ public sealed class ComparisonsTests
     }
 
     // What the baseline says of its own work counts before what the base commit declares.
-    [Fact]
-    public void A_case_of_other_work_than_the_baselines_is_not_in_its_family()
+    [Theory]
+    [InlineData(2048, 4096)]
+    [InlineData(null, 2048)]
+    public void A_case_of_other_work_than_the_baselines_is_not_in_its_family(int? baseline, int atBase)
     {
-        static CaseDeclaration Declared(long count) => new()
-        {
-            Buffers = [new("y", "f32", count, "poison")],
-            Launches = [new("k", "32", "128", 0, "y")],
-            Outputs = [new("y", 1e-6)],
-            Expected = new() { Kind = ExpectedKind.Function, Name = "f", Source = "f.cpp", Arguments = "y" },
-        };
         var input = Given.Input(
             Given.Measurement(Now with { Declaration = Declared(4096) }),
-            Given.Measurement(Before with { Declaration = Declared(2048) })) with
+            Given.Measurement(Before with { Declaration = baseline is { } count ? Declared(count) : null })) with
         {
-            BaseCases = [new("a") { Declaration = Declared(4096) }],
+            BaseCases = [new("a") { Declaration = Declared(atBase) }],
         };
 
         Assert.Empty(Comparisons.Open(input).AgainstBaseline!.Findings);
     }
+
+    [Fact]
+    public void A_trial_beside_a_baseline_is_compared_with_the_base_alone()
+    {
+        var trial = Given.Trial(Given.Pair("a", 10_000, 1, 0.02, 0.0005, 10, 7));
+
+        Assert.Null(Comparisons.Open(Given.Input(trial, Given.Measurement(Before))).AgainstBaseline);
+    }
+
+    [Fact]
+    public void Imported_times_of_both_sides_are_said_to_be_measured_in_turns()
+    {
+        var trial = Given.Trial(Given.Pair("a", 10_000, 1.1, 0.02, 0.0005, 10, 7));
+        var imported = trial with { Environment = trial.Environment with { Clock = "google-benchmark" } };
+
+        Assert.Contains(
+            "against the base's files, measured in turns",
+            Judge.Decide(Given.Input(imported, null)).Of("a").Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_case_with_the_code_of_both_the_base_and_the_baseline_is_said_to_have_the_references()
+    {
+        var same = Given.Pair("a", 10_000, 1, 0.02, 0.0005, 10, 7, code: "old");
+        var input = Given.Input(Given.Measurement(Now with { CodeHash = "old" }), Given.Measurement(Before)) with
+        {
+            Trial = Given.Trial(same),
+        };
+
+        Assert.Equal("the machine code is byte-identical to the reference's", Judge.Decide(input).Of("a").Reason);
+    }
+
+    // A command leaves the caches as it likes.
+    [Fact]
+    public void The_cache_state_of_a_command_is_no_condition_of_its_times()
+    {
+        MeasuredCase Command(MeasuredCase measured, string cache) =>
+            measured with { Observed = new() { Measured = "wall time" }, Cache = cache };
+
+        Assert.DoesNotContain(
+            "other conditions",
+            Judge.Decide(Given.Input(
+                Given.Measurement(Command(Now, "hot")), Given.Measurement(Command(Before, "cold")))).Of("a").Reason,
+            StringComparison.Ordinal);
+    }
+
+    private static CaseDeclaration Declared(long count) => new()
+    {
+        Buffers = [new("y", "f32", count, "poison")],
+        Launches = [new("k", "32", "128", 0, "y")],
+        Outputs = [new("y", 1e-6)],
+        Expected = new() { Kind = ExpectedKind.Function, Name = "f", Source = "f.cpp", Arguments = "y" },
+    };
 
     // The newest measurement could not run it.
     [Fact]

@@ -276,4 +276,17 @@ public sealed class UndecidedCausesTests
     {
         Run = 0, Seed = 1, Outcome = outcome, Watch = new() { Polls = 3, Disturbance = disturbance },
     };
+
+    // Whatever its runs, a baseline of other conditions is not compared with.
+    [Fact]
+    public void A_short_baseline_of_other_conditions_is_not_said_to_be_short()
+    {
+        var input = Elsewhere(Near);
+        var old = input.Reference!.Newest;
+        var shorter = old with { Cases = [.. old.Cases.Select(c => c with { Runs = c.Runs[..3] })] };
+
+        Assert.DoesNotContain(
+            "too few valid runs",
+            Summary(input with { Reference = Given.Baseline(shorter) }), StringComparison.Ordinal);
+    }
 }
