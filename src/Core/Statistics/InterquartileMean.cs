@@ -37,7 +37,7 @@ public static class InterquartileMean
         // overflow.
         var (origin, weight) = (ascending[cut], n / 2.0);
         var sum = (ascending[last] - origin) * (part / weight);
-        for (var i = cut + 1; i < last; i++)
+        for (var i = cut; i < last; i++)
             sum += (ascending[i] - origin) / weight;
         return origin + sum;
     }

@@ -173,4 +173,19 @@ public sealed class ComparisonsTests
 
         Assert.Equal(["a"], Judge.Accused(input));
     }
+
+    [Fact]
+    public void A_case_whose_newest_times_are_of_another_cache_state_is_in_no_family()
+    {
+        var input = Given.Input(Given.Measurement(Now with { Cache = "cold" }), null) with
+        {
+            Reference = Given.Baseline(
+                Given.Measurement(Before with { Cache = "cold" }), Given.Measurement(Before with { Cache = "hot" })),
+        };
+
+        Assert.Empty(Comparisons.Open(input).AgainstBaseline!.Findings);
+    }
+
+    [Fact]
+    public void Without_controls_the_machine_has_not_moved() => Assert.Equal(0, Controls.Within([], 0).Median);
 }
