@@ -161,7 +161,8 @@ internal static class CumulativeDrift
         new(
             measured.Name,
             candidate.StartedAt,
-            candidate.Environment.Git?.Tag ?? "",
+            // Of an untagged measurement whoever keeps the anchor says it.
+            candidate.Environment.Git?.Tag!,
             RunLocation.RunMeans(measured),
             candidate.Environment.Git?.Commit,
             measured.CodeHash,

@@ -48,6 +48,6 @@ internal static class DriftBound
     private static double VarianceOfMean(ImmutableArray<double> runMeans)
     {
         var mean = runMeans.Average(Math.Log);
-        return runMeans.Sum(x => (Math.Log(x) - mean) * (Math.Log(x) - mean)) / (runMeans.Length - 1) / runMeans.Length;
+        return runMeans.Sum(x => Math.Pow(Math.Log(x) - mean, 2)) / (runMeans.Length - 1) / runMeans.Length;
     }
 }

@@ -107,16 +107,22 @@ internal static class AccuracyJudging
         return growth > factor * Chance(buffer.Count) ? Rounding.Stable(growth) : null;
     }
 
-    private static double Ratio(double now, double before, double floor) =>
-        now / Math.Max(before, floor) is var ratio && double.IsFinite(ratio) ? ratio : 0;
+    private static double Ratio(double now, double before, double floor)
+    {
+        var ratio = now / Math.Max(before, floor);
+        return double.IsFinite(ratio) ? ratio : 0;
+    }
 
     // The error of few elements is mostly luck: with one element, half of all equally accurate kernels have an error
     // that is more than twice another's or less than half of it. The ratio of two mean squares of n normal errors is
     // distributed as F with n and n degrees.
-    private static double Chance(long elements) =>
-        elements > 10_000 ? 1
-        : Beta.InvCDF(elements / 2.0, elements / 2.0, 1 - ErrorRate) is var share ? Math.Sqrt(share / (1 - share))
-        : 1;
+    private static double Chance(long elements)
+    {
+        if (elements > 10_000)
+            return 1;
+        var share = Beta.InvCDF(elements / 2.0, elements / 2.0, 1 - ErrorRate);
+        return Math.Sqrt(share / (1 - share));
+    }
 
     // Relative to the power of two below the value; an integer is right or it is not, so any error counts.
     private static double UnitInLastPlace(string type) => type switch

@@ -33,7 +33,7 @@ internal static class CaseJudging
         // Times of other work accuse nobody. Where only the baseline is behind the base, the base's kernels do the same
         // work.
         if (!DeclaredChanges.WorkOfBaseline(p, name).IsEmpty)
-            return p.Declared(name) is not null && !DeclaredChanges.IsTheBranchs(p, name);
+            return !DeclaredChanges.IsTheBranchs(p, name);
         if (p.Incomparable || p.AgainstBaseline is { Drift.Void: true })
             return true;
         if (p.ReferenceIsShort(name) || p.CacheDifference(name) is not null)

@@ -36,17 +36,12 @@ internal static class ChangedWork
 
     private static string PerUnit(Comparisons p, string name, double? candidate, double? reference)
     {
-        var now = (p.Candidate.GetValueOrDefault(name) ?? p.Tried.GetValueOrDefault(name))?.Declaration;
-        var before =
-            p.Tried.GetValueOrDefault(name)?.ReferenceDeclaration
-            ?? p.Reference.GetValueOrDefault(name)?.Declaration
-            ?? p.Declared(name);
+        // Work that changed is known on both sides.
+        var (now, before) = DeclaredChanges.Sides(p, name);
         if (
             candidate is not { } ours
             || reference is not { } theirs
-            || now is null
-            || before is null
-            || Unit(before, now) is not { } unit
+            || Unit(before!, now!.Declaration!) is not { } unit
         )
             return "";
         var (each, eachBefore) = (ours / unit.Now, theirs / unit.Before);
@@ -71,7 +66,7 @@ internal static class ChangedWork
             ? (Centre(both.Runs.Candidate), Centre(both.Runs.Reference))
             : (
                 Location(p.Candidate.GetValueOrDefault(name)),
-                p.Incomparable ? null : Location(p.Reference.GetValueOrDefault(name))
+                p.Incomparable ? null : Location(p.Reference[name])
             );
 
     private static ImmutableArray<int> Runs(Comparisons p, string name) =>
@@ -79,7 +74,7 @@ internal static class ChangedWork
             ? [both.Runs.Reference.Length, both.Runs.Candidate.Length]
             :
             [
-                p.Reference.GetValueOrDefault(name)?.Runs.Length ?? 0,
+                p.Reference[name].Runs.Length,
                 p.Candidate.GetValueOrDefault(name)?.Runs.Length ?? 0,
             ];
 

@@ -52,11 +52,11 @@ internal sealed record Comparisons
     }
 
     /// <summary>
-    /// Whether a changed case has times on both sides and the baseline too few valid runs of it to decide anything: no
-    /// further run of the candidate will help, and only a trial does.
+    /// Whether a case has times on both sides and the baseline too few valid runs of it to decide anything: where its
+    /// code changed no further run of the candidate will help, and only a trial does.
     /// </summary>
     public bool ReferenceIsShort(string name) =>
-        AgainstBaseline is not null && !Unchanged(name)
+        AgainstBaseline is not null
         && Candidate.GetValueOrDefault(name) is { Status: CaseStatus.Measured, Runs.IsEmpty: false }
         && Reference.GetValueOrDefault(name) is { Runs.IsEmpty: false } old
         && old.Runs.Length < SequentialPlan.FewestReferenceRuns(Input.Policy);

@@ -46,25 +46,12 @@ internal sealed record Controls
                 return 0;
             // The squares fall as the variance grows; at that of the controls' whole range each is below one.
             var range = _controls.Max(c => c.Log) - _controls.Min(c => c.Log);
-            var (low, high) = (0.0, range * range);
-            for (var i = 0; i < Halvings; i++)
-            {
-                var middle = (low + high) / 2;
-                if (Squares(middle) > expected)
-                    low = middle;
-                else
-                    high = middle;
-            }
-
-            return Math.Sqrt(high);
+            return Math.Sqrt(Bisection.Least(0, range * range, variance => Squares(variance) <= expected));
         }
     }
 
     // Of a standard error of 1e-6: runs that do not vary at all would carry infinite weight.
     private const double SmallestVariance = 1e-12;
-
-    // Twelve digits of the variance.
-    private const int Halvings = 40;
 
     private double Squares(double between)
     {

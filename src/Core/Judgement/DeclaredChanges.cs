@@ -50,16 +50,25 @@ internal static class DeclaredChanges
     /// How the work of a case differs from the work that its reference times are of; empty if it does not, or nobody
     /// can tell.
     /// </summary>
-    public static ImmutableArray<CheckEdit> Work(Comparisons p, string name) =>
-        p.Tried.GetValueOrDefault(name) is { } tried
-            ? DeclaredWork.Changes(tried, tried.ReferenceDeclaration ?? p.Declared(name))
-            : WorkOfBaseline(p, name);
+    public static ImmutableArray<CheckEdit> Work(Comparisons p, string name) => Changes(Sides(p, name));
 
     /// <summary>How the work of a case differs from the baseline's, whatever a trial found.</summary>
     public static ImmutableArray<CheckEdit> WorkOfBaseline(Comparisons p, string name) =>
-        p.Candidate.GetValueOrDefault(name) is { } now && p.Reference.GetValueOrDefault(name) is { } old
-            ? DeclaredWork.Changes(now, old.Declaration ?? p.Declared(name))
-            : [];
+        Changes(SidesOfBaseline(p, name));
+
+    /// <summary>The case whose times count, and the declaration of the work that its reference times are of.</summary>
+    public static (MeasuredCase? Now, CaseDeclaration? Before) Sides(Comparisons p, string name) =>
+        p.Tried.GetValueOrDefault(name) is { } tried
+            ? (tried, tried.ReferenceDeclaration ?? p.Declared(name))
+            : SidesOfBaseline(p, name);
+
+    private static (MeasuredCase? Now, CaseDeclaration? Before) SidesOfBaseline(Comparisons p, string name) =>
+        p.Reference.GetValueOrDefault(name) is { } old
+            ? (p.Candidate.GetValueOrDefault(name), old.Declaration ?? p.Declared(name))
+            : (null, null);
+
+    private static ImmutableArray<CheckEdit> Changes((MeasuredCase? Now, CaseDeclaration? Before) sides) =>
+        sides.Now is { } now ? DeclaredWork.Changes(now, sides.Before) : [];
 
     private static bool SameSource(CaseDeclaration before, CaseDeclaration? compiled) =>
         compiled?.Expected is { CodeHash: not null } theirs && before.Expected is var ours

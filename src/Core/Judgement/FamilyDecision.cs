@@ -70,7 +70,7 @@ internal static class FamilyDecision
             : Finding.Undecided;
         return new(
             e, finding, guarded, looksSlower, student <= policy.FamilyWiseErrorRate && !aboveFloor,
-            finding == Finding.Undecided && ruledOut && withinNoise,
+            ruledOut && withinNoise,
             beyond && !slower && student <= policy.FamilyWiseErrorRate);
     }
 

@@ -109,7 +109,7 @@ internal static class NothingComparedReasons
         BaselineRules.IsFit(p.Input.Candidate, p.Input.Policy) ? " -p:PerfGateFromLast=true" : "";
 
     private static string Sentence(string clause) =>
-        clause.Length == 0 ? clause : char.ToUpperInvariant(clause[0]) + clause[1..].TrimEnd('.');
+        clause is [var first, .. var rest] ? char.ToUpperInvariant(first) + rest.TrimEnd('.') : clause;
 }
 
 /// <summary>Why not one case was compared with anything; part of <c>verdict.json</c> where that happened.</summary>

@@ -23,7 +23,8 @@ internal static class Reasons
     {
         if (p.AgainstBaseline is { DoesNotCount: true })
             return Invalid(p, p.AgainstBaseline, finding);
-        if (finding.LooksSlower || finding.Finding == Finding.Slower)
+        // What is proven slower looks so too: than a tolerance that noise has only raised.
+        if (finding.LooksSlower)
         {
             return Judgement(p, p.AgainstBaseline!, finding, Finding.Undecided, "") with
             {

@@ -18,10 +18,11 @@ internal static class RenamedCases
     public static ImmutableSortedDictionary<string, string> Of(
         IEnumerable<MeasuredCase> gone, IEnumerable<MeasuredCase> appeared, bool sameHostCompiler)
     {
+        // Two unknown codes join nothing.
         var pairs = (
             from now in appeared
             join old in gone on now.CodeHash equals old.CodeHash
-            where now.CodeHash is not null && Agree(old, now, sameHostCompiler)
+            where Agree(old, now, sameHostCompiler)
             select (Old: old.Name, New: now.Name)).ToList();
         var (timesOld, timesNew) = (pairs.CountBy(p => p.Old).ToDictionary(), pairs.CountBy(p => p.New).ToDictionary());
         return pairs

@@ -78,7 +78,6 @@ internal static class SampleGuard
         {
             if (
                 !before.TryGetValue(now.Name, out var old)
-                || old.Runs.IsEmpty
                 || old.Runs.Length != now.Runs.Length
                 || Comparisons.SameCode(old, now)
             )
@@ -93,8 +92,7 @@ internal static class SampleGuard
     private static void CheckDistinct(MeasuredCase tried)
     {
         if (
-            !tried.Runs.IsEmpty
-            && tried.Runs.All(r => r.ReferenceSamples is { } reference && reference.SequenceEqual(r.Samples))
+            tried.Runs.All(r => r.ReferenceSamples is { } reference && reference.SequenceEqual(r.Samples))
             && Vary(tried)
         )
             throw Unusable(DiagnosticCatalog.SameSamples(tried.Name));

@@ -13,8 +13,9 @@ public static class FarRuns
     /// <summary>Of more runs nothing is said: single ones of them no longer count.</summary>
     public const int Most = 100;
 
-    private static readonly Lazy<double[]> CriticalDeviates = new(
-        () => [.. Enumerable.Range(0, Most + 1).Select(Critical)]);
+    // By the number of runs left, which is never fewer than the fewest runs: at least those that can be asked for.
+    private static readonly Lazy<Dictionary<int, double>> CriticalDeviates = new(
+        () => Enumerable.Range(Fewest, Most).ToDictionary(left => left, Critical));
 
     // How often a side without far runs gets one named all the same. That costs a sentence, or a trial.
     private const double Error = 0.01;
@@ -65,8 +66,6 @@ public static class FarRuns
 
     private static double Critical(int left)
     {
-        if (left < 3)
-            return double.PositiveInfinity;
         var t = StudentTail.Quantile(Error / (2 * left), left - 2);
         return (left - 1) * t / Math.Sqrt((left - 2 + t * t) * left);
     }

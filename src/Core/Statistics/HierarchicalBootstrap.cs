@@ -90,14 +90,12 @@ public static class HierarchicalBootstrap
             means[d] = Moments.Mean([.. days[d].Select(r => Math.Log(InterquartileMean.Of(r.AsSpan())))]);
         }
 
-        var centre = Moments.Mean(means);
+        // What all of them have in common is taken off with their mean.
         for (var i = 0; i < differences.Length; i++)
         {
-            var reference = 0.0;
             for (var d = 0; d < pools.Length; d++)
-                reference += pools[random.NextIndex(pools.Length)].ResampledMean(ref random);
-            var ownDay = means[random.NextIndex(means.Length)] - centre;
-            differences[i] = candidate.ResampledMean(ref random) + ownDay - reference / pools.Length;
+                differences[i] -= pools[random.NextIndex(pools.Length)].ResampledMean(ref random) / pools.Length;
+            differences[i] += means[random.NextIndex(means.Length)] + candidate.ResampledMean(ref random);
         }
     }
 }

@@ -32,14 +32,12 @@ public static class InterquartileMean
         var cut = n / 4;
         var part = 1 - (n / 4.0 - cut);
         var last = n - 1 - cut;
-        if (cut == last)
-            return ascending[cut];
 
         // Sum of differences from the first, each divided before it is added: exact for constant samples, and no
         // overflow.
         var (origin, weight) = (ascending[cut], n / 2.0);
         var sum = (ascending[last] - origin) * (part / weight);
-        for (var i = cut + 1; i < last; i++)
+        for (var i = cut; i < last; i++)
             sum += (ascending[i] - origin) / weight;
         return origin + sum;
     }

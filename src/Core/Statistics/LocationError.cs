@@ -26,7 +26,11 @@ public static class LocationError
             mean += Math.Clamp(sample, low, high) / n;
         var squares = 0.0;
         foreach (var sample in sorted)
-            squares += (Math.Clamp(sample, low, high) - mean) * (Math.Clamp(sample, low, high) - mean);
+        {
+            var deviation = Math.Clamp(sample, low, high) - mean;
+            squares += deviation * deviation;
+        }
+
         return Math.Sqrt(squares / (n - 1)) / ((1 - 2 * Trimmed) * Math.Sqrt(n));
     }
 }

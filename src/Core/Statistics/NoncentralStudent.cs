@@ -54,17 +54,7 @@ public static class NoncentralStudent
     {
         // The probability falls as δ grows; the root lies within a few standard errors of t itself.
         var reach = 10 + 10 * Math.Abs(t);
-        var (low, high) = (t - reach, t + reach);
-        for (var i = 0; i < 100 && high - low > 1e-12 * reach; i++)
-        {
-            var middle = (low + high) / 2;
-            if (Cdf(t, degreesOfFreedom, middle) > probability)
-                low = middle;
-            else
-                high = middle;
-        }
-
-        return (low + high) / 2;
+        return Bisection.Least(t - reach, t + reach, delta => Cdf(t, degreesOfFreedom, delta) <= probability);
     }
 }
 
@@ -76,7 +66,7 @@ public static class StudentTail
     /// <param name="degreesOfFreedom">Above 0; infinite for the normal distribution.</param>
     public static double Upper(double t, double degreesOfFreedom) =>
         // The lower tail of -t, so that a small probability is not left over from 1 - p.
-        double.IsInfinity(t) ? (t > 0 ? 0 : 1) : StudentT.CDF(0, 1, degreesOfFreedom, -t);
+        StudentT.CDF(0, 1, degreesOfFreedom, -t);
 
     /// <summary>The t that is exceeded with the given probability.</summary>
     /// <param name="probability">Between 0 and 1; infinite at 0 and 1.</param>
@@ -102,19 +92,6 @@ public static class StudentTail
         }
     }
 
-    private static double FarQuantile(double probability, double degreesOfFreedom)
-    {
-        var (low, high) = (0.0, 1.0);
-        while (high < double.MaxValue / 2 && Upper(high, degreesOfFreedom) > probability)
-            (low, high) = (high, high * 2);
-        while ((low + high) / 2 is var middle && middle > low && middle < high)
-        {
-            if (Upper(middle, degreesOfFreedom) > probability)
-                low = middle;
-            else
-                high = middle;
-        }
-
-        return high;
-    }
+    private static double FarQuantile(double probability, double degreesOfFreedom) =>
+        Bisection.Least(0, double.MaxValue, t => Upper(t, degreesOfFreedom) <= probability);
 }

@@ -14,7 +14,9 @@ public static class Planning
     /// <param name="degreesOfFreedom">Of the standard error.</param>
     /// <param name="margin">The tolerated difference on the log scale.</param>
     /// <param name="alpha">One-sided error of the proof.</param>
-    /// <returns>The relative slow-down, as a fraction.</returns>
+    /// <returns>
+    /// The relative slow-down, as a fraction; <see cref="EffectSize.Infinite"/> if none would have been.
+    /// </returns>
     public static double MinimumDetectableEffect(
         double standardError,
         double degreesOfFreedom,
@@ -22,8 +24,8 @@ public static class Planning
         double alpha
     )
     {
-        var log = standardError == 0 ? margin : margin + Distance(degreesOfFreedom, alpha) * standardError;
-        return Math.Min(Math.Exp(Math.Min(log, 700)) - 1, EffectSize.Infinite);
+        var log = margin + Distance(degreesOfFreedom, alpha) * standardError;
+        return Math.Min(Math.Exp(log) - 1, EffectSize.Infinite);
     }
 
     /// <summary>

@@ -70,26 +70,13 @@ internal static class RankSelection
         }
     }
 
+    // Of an odd number of values both middle ones are the same.
     private static double Median(long count, double low, double high, Func<double, long> atMost)
     {
         var middle = Smallest(low, high, (count + 1) / 2, atMost);
-        return count % 2 == 1 ? middle : middle + (Smallest(low, high, count / 2 + 1, atMost) - middle) / 2;
+        return middle + (Smallest(low, high, count / 2 + 1, atMost) - middle) / 2;
     }
 
-    // Halves the range of values until no number is left between its ends: the upper end is then the value itself.
-    private static double Smallest(double low, double high, long rank, Func<double, long> atMost)
-    {
-        if (atMost(low) >= rank)
-            return low;
-        while (true)
-        {
-            var middle = low + (high - low) / 2;
-            if (!(middle > low && middle < high))
-                return high;
-            if (atMost(middle) >= rank)
-                high = middle;
-            else
-                low = middle;
-        }
-    }
+    private static double Smallest(double low, double high, long rank, Func<double, long> atMost) =>
+        Bisection.Least(Math.BitDecrement(low), high, value => atMost(value) >= rank);
 }

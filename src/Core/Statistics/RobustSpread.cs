@@ -12,7 +12,8 @@ public static class RobustSpread
     // Makes the estimate that of the standard deviation for normal values.
     private const double Consistency = 2.2219;
 
-    private static readonly double[] SmallSamples = [0, 0, 0.399, 0.994, 0.512, 0.844, 0.611, 0.857, 0.669, 0.872];
+    // Of two values and more.
+    private static readonly double[] SmallSamples = [0.399, 0.994, 0.512, 0.844, 0.611, 0.857, 0.669, 0.872];
 
     /// <summary>The smaller of Q_n and the standard deviation.</summary>
     /// <param name="values">At least two values in any order.</param>
@@ -31,7 +32,7 @@ public static class RobustSpread
     }
 
     private static double Factor(int n) =>
-        n < SmallSamples.Length ? SmallSamples[n]
+        n - 2 < SmallSamples.Length ? SmallSamples[n - 2]
         : n % 2 == 1 ? n / (n + 1.4)
         : n / (n + 3.8);
 }

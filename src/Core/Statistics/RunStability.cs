@@ -76,7 +76,8 @@ public static class RunStability
                 var inside = to - from;
                 var log = (sums[to] - sums[from]) / inside - (sums[n] - sums[to] + sums[from]) / (n - inside);
                 var error = noise * Math.Sqrt(1.0 / inside + 1.0 / (n - inside));
-                var clearness = log == 0 ? 0 : Math.Abs(log) / error;
+                // Of constant samples 0 / 0, which is above nothing.
+                var clearness = Math.Abs(log) / error;
                 if (clearness > clearest.Clearness)
                     clearest = new(from, to, log, clearness);
             }

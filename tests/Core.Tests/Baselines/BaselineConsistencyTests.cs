@@ -100,4 +100,29 @@ public sealed class BaselineConsistencyTests
             "measurements[0]: run 3 of the case a holds a sample that is not a positive time.",
             Contradiction(Sample.Measurement(0, null, good with { Runs = good.Runs.SetItem(3, odd) })));
     }
+
+    [Fact]
+    public void A_file_of_several_projects_named_after_another_device() => Assert.Equal(
+        "the file is named after nvidia-h100 and holds the baselines of nvidia-l4.",
+        BaselineConsistency.Contradiction(
+            new SharedBaseline
+            {
+                Device = Sample.Device,
+                Projects = ImmutableSortedDictionary.CreateRange(
+                    [KeyValuePair.Create("a", Sample.Baseline(Sample.Measurement()))]),
+            },
+            "nvidia-h100"));
+
+    [Fact]
+    public void The_first_run_with_a_sample_that_is_no_time_is_named()
+    {
+        var measured = Sample.Case("a");
+        var bad = measured with
+        {
+            Runs = [.. measured.Runs.Select(r => r.Run > 1 ? r with { Samples = [1, -r.Run] } : r)],
+        };
+
+        Assert.Contains(
+            "run 2 of the case a holds", Contradiction(Sample.Measurement(0, null, bad)), StringComparison.Ordinal);
+    }
 }

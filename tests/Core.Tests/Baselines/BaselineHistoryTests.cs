@@ -103,4 +103,48 @@ public sealed class BaselineHistoryTests
 
     private static MeasuredCase OfRuns(params double[] times) =>
         Sample.Case("a") with { Runs = [.. times.Select((t, i) => new CaseRun { Run = i, Samples = [t] })] };
+
+    [Fact]
+    public void A_step_to_less_is_one_too() =>
+        Assert.Equal(HistoryChange.Code, LastStep(84_000, 80_000, "other").Change);
+
+    [Fact]
+    public void A_step_between_codes_that_nobody_knows_is_not_the_machines()
+    {
+        static MeasuredCase Unknown(double time) => Sample.Case("a", time) with { CodeHash = null };
+        var history = BaselineHistory.Of([
+            Sample.Measurement(0, "v1", Unknown(80_000)), Sample.Measurement(1, "v2", Unknown(84_000)),
+        ]);
+
+        Assert.Equal(HistoryChange.Code, history["a"][^1].Change);
+    }
+
+    [Fact]
+    public void A_measurement_in_which_the_case_failed_is_no_point_of_it() =>
+        Assert.Equal(2, BaselineHistory.Of([
+            Sample.Measurement(0, null, Sample.Case("a")),
+            Sample.Measurement(1, null, Sample.Case("a", status: CaseStatus.Failed)),
+            Sample.Measurement(2, null, Sample.Case("a")),
+        ])["a"].Length);
+
+    [Fact]
+    public void Another_level_may_begin_with_the_second_measurement() => Assert.Equal(
+        [1],
+        HistoryLevels.BeginAt([
+            [.. Enumerable.Range(0, 10).Select(run => 80_000 + run % 3.0)],
+            [.. Enumerable.Range(0, 10).Select(run => 84_000 + run % 3.0)],
+        ]));
+
+    // Three runs at -1, 0 and 1 %, on the log scale: a standard deviation of 1 %.
+    [Fact]
+    public void The_spread_of_a_case_is_the_standard_deviation_of_its_runs()
+    {
+        var measured = Sample.Case("a") with
+        {
+            Runs = [.. new[] { -1, 0, 1 }.Select(i => new CaseRun { Run = i + 1, Samples = [Math.Exp(0.01 * i)] })],
+        };
+
+        Assert.Equal(0.01, BaselineHistory.Spread(measured), 1e-12);
+        Assert.Equal(0, BaselineHistory.Spread(measured with { Runs = measured.Runs[..1] }));
+    }
 }

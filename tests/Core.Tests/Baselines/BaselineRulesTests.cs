@@ -5,7 +5,7 @@ using PerfGate.Core.Policy;
 
 namespace PerfGate.Core.Tests.Baselines;
 
-public sealed class BaselineRulesTests
+public sealed partial class BaselineRulesTests
 {
     private static readonly DateOnly Today = new(2026, 3, 20);
 

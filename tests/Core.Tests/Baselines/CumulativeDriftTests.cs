@@ -4,7 +4,7 @@ using PerfGate.Core.Policy;
 
 namespace PerfGate.Core.Tests.Baselines;
 
-public sealed class CumulativeDriftTests
+public sealed partial class CumulativeDriftTests
 {
     private static readonly DateOnly Today = new(2026, 3, 20);
 

@@ -144,4 +144,25 @@ public sealed class ProjectBaselinesTests : IDisposable
             TimeSpan.Zero,
             new(project, exists)
         );
+
+    [Theory]
+    [InlineData("a.csproj", "a.csproj")]
+    [InlineData(null, "new.csproj")]
+    public void Where_no_project_is_named_a_refresh_keeps_the_name_that_there_is(string? owner, string name)
+    {
+        var refreshed = Sample.Baseline(Sample.Measurement(1) with { Project = "new.csproj" });
+        var baselines = owner is null ? ProjectBaselines.None : ProjectBaselines.Of(Of(owner));
+
+        Assert.Equal(name, Assert.Single(baselines.With(new(null, _ => true), refreshed).All).Project);
+    }
+
+    [Fact]
+    public void The_baselines_are_in_the_order_of_their_projects()
+    {
+        static BaselineProject Named(string name) => new(name, _ => true);
+        var both = ProjectBaselines.None
+            .With(Named("a.csproj"), Of("a.csproj")).With(Named("b.csproj"), Of("b.csproj"));
+
+        Assert.Equal(["a.csproj", "b.csproj"], both.All.Select(b => b.Project));
+    }
 }

@@ -71,6 +71,19 @@ public class AcceptedSlowdownsTests
     }
 
     [Fact]
+    public void The_first_of_two_entries_that_cover_a_case_acts() => Assert.EndsWith(
+        ": first",
+        Apply(
+            CaseVerdict.Regression, 1.1,
+            UpTo(1.2) with { Reason = "first" }, UpTo(1.3) with { Reason = "second" }).Reason,
+        StringComparison.Ordinal);
+
+    // Whether it is slower at all is open, so that it is not more than what was accepted.
+    [Fact]
+    public void An_undecided_case_that_no_entry_covers_keeps_its_reason() =>
+        Assert.Equal("slower", Apply(CaseVerdict.Inconclusive, 1.1, UpTo(1.11)).Reason);
+
+    [Fact]
     public void An_entry_for_another_case_says_nothing() =>
         Assert.Equal("slower", Apply(CaseVerdict.Regression, 1.1, UpTo(1.2) with { Case = "b" }).Reason);
 

@@ -112,6 +112,58 @@ public sealed class CeilingJudgingTests
             Judge.Decide(Given.Input(Measurement(Copy(5_000, "new"), Ceilings), null)).Of("copy").Verdict
         );
 
+    [Fact]
+    public void Beside_a_slower_case_it_is_a_note()
+    {
+        var copy = Copy(5_000, "new");
+        var pair = Given.Pair("copy", 5_000, 1.3, 0.02, 0.002, 10, 7) with
+        {
+            Bytes = copy.Bytes, Declaration = copy.Declaration,
+        };
+        var judged = Judge.Decide(Given.Input(
+            Measurement(pair, Ceilings) with { Interleaved = true }, null)).Of("copy");
+
+        Assert.Equal(CaseVerdict.Regression, judged.Verdict);
+        Assert.Contains("; also, faster than possible", judged.Reason, StringComparison.Ordinal);
+    }
+
+    // A clock that runs at half the pace makes half the ceilings.
+    [Theory]
+    [InlineData(true, true, CaseVerdict.Pass)]
+    [InlineData(true, false, CaseVerdict.Invalid)]
+    [InlineData(false, true, CaseVerdict.Pass)]
+    [InlineData(false, false, CaseVerdict.Pass)]
+    public void A_case_that_was_tried_is_held_against_the_ceilings_of_its_trial(
+        bool measured, bool tried, CaseVerdict verdict)
+    {
+        var fast = Ceilings with { CopyBytesPerSecond = 1e3 * Ceilings.CopyBytesPerSecond };
+        var copy = Copy(5_000, "new");
+        var pair = Given.Pair("copy", 5_000, 1, 0.02, 0.0005, 10, 7) with
+        {
+            Bytes = copy.Bytes, Declaration = copy.Declaration,
+        };
+
+        Assert.Equal(
+            verdict,
+            Judge.Decide(Given.Input(Measurement(copy, measured ? Ceilings : null), null) with
+            {
+                Trial = Measurement(pair, tried ? fast : null) with { Interleaved = true },
+            }).Of("copy").Verdict);
+    }
+
+    [Fact]
+    public void A_case_beside_one_that_was_tried_is_held_against_the_trials_ceilings_where_there_are_no_others()
+    {
+        var other = Given.Pair("other", 5_000, 1, 0.02, 0.0005, 10, 7);
+
+        Assert.Equal(
+            CaseVerdict.Invalid,
+            Judge.Decide(Given.Input(Measurement(Copy(5_000, "new"), null), null) with
+            {
+                Trial = Measurement(other, Ceilings) with { Interleaved = true },
+            }).Of("copy").Verdict);
+    }
+
     // Its declaration has the files that it writes, and not what the GPU moves.
     [Fact]
     public void Files_that_a_command_writes_bound_no_time()

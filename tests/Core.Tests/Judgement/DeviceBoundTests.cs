@@ -45,6 +45,8 @@ public sealed class DeviceBoundTests
         Assert.Equal(8000, Bound(12_000, In, Scratch, Out));
         // Half of the input is read: what the scratch memory takes is not read of it.
         Assert.Equal(8000, Bound(12_000, In with { Count = 2000 }, Scratch, Out));
+        // Memory that starts as a constant holds no input either.
+        Assert.Equal(8000, Bound(12_000, In with { Count = 2000 }, Scratch with { Fill = "constant 0" }, Out));
     }
 
     [Fact]
@@ -91,6 +93,24 @@ public sealed class DeviceBoundTests
             2000,
             Of(Case(2000, "cold", In with { Type = "i8" }, Out with { Type = "i8" }) with { Flops = 1e9 })
         );
+
+    [Fact]
+    public void Arithmetic_on_some_bytes_has_no_known_ceiling_either() =>
+        Assert.Equal(
+            2 * 1000 + 3000, Of(Case(5000, "cold", In with { Type = "i8" }, Out) with { Flops = 1e9 })!.Value, 1e-9);
+
+    [Theory]
+    [InlineData(0, null)]
+    [InlineData(1, 4e12)]
+    public void A_ceiling_of_nothing_is_one_that_was_not_measured(double flopsPerSecond, double? ns) =>
+        Assert.Equal(
+            ns,
+            DeviceBound.Of(
+                Case(0, "cold", In, Out) with { Flops = 4000 },
+                Given.Measurement() with { Ceilings = new(1e9, flopsPerSecond, "f16") })?.Nanoseconds);
+
+    [Fact]
+    public void The_bound_itself_is_possible() => Assert.False(new DeviceBound((100 + 50) * 1.05, "").Forbids(100));
 
     [Theory]
     [InlineData(7569, false)]

@@ -92,6 +92,22 @@ public class FarRunTests
         Assert.StartsWith("undecided: the typical run is ", compared.Reason, StringComparison.Ordinal);
     }
 
+    // Six of the reference's twenty processes are slow: more of the candidate's bring its typical run no nearer.
+    [Fact]
+    public void A_slower_typical_run_is_not_decided_by_more_runs()
+    {
+        MeasuredCase reference = Case([.. Times(i => i % 10 < 3 ? 18e6 : 10e6)], "old");
+        MeasuredCase candidate = Case([.. Times(_ => 10.61e6)], "new");
+        var judged = Judge.Decide(Given.Input(
+            OnHost(Given.Measurement(candidate)), OnHost(Given.Measurement(reference)),
+            new() { Tolerance = DeviceTolerance.Everywhere(0.05) })).Of("a");
+
+        Assert.Equal((InconclusiveCause.TypicalRunSlower, null), (judged.Cause, judged.RunsToDecide));
+
+        static IEnumerable<double> Times(Func<int, double> ns) =>
+            Enumerable.Range(0, 20).Select(i => ns(i) * (1 + 0.0001 * i));
+    }
+
     [Fact]
     public void The_far_run_is_named_beside_a_pass_as_well()
     {

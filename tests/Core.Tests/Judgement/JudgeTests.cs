@@ -129,4 +129,52 @@ public class JudgeTests
         Assert.Equal(CaseVerdict.Inconclusive, Judge.Decide(input).Of("a").Verdict);
         Assert.Equal(undecided, Judge.Undecided(input));
     }
+
+    [Fact]
+    public void The_cases_that_more_runs_could_decide_are_in_order()
+    {
+        var input = Given.Input(
+            Given.Measurement(Near("b", 3), Near("a", 3), Near("c", 3)),
+            Given.Measurement(Even("a", 1), Even("b", 1), Even("c", 1)));
+
+        Assert.Equal(["a", "b", "c"], Judge.Undecided(input));
+    }
+
+    // The base's own runs are in the trial.
+    [Fact]
+    public void In_a_trial_an_undecided_case_needs_runs_although_it_looks_slower_or_its_baseline_is_short()
+    {
+        var noisy = Given.Trial(Given.Pair("a", 10_000, 1.008, 0.01, 0.006, 5, 7));
+        var input = Given.Input(Given.Measurement(Near("a", 3)), Given.Measurement(Even("a", 1, runs: 3)));
+
+        Assert.Empty(Judge.Undecided(input));
+        Assert.Equal(["a"], Judge.Undecided(input with { Trial = noisy }));
+    }
+
+    [Fact]
+    public void A_case_that_looks_slower_than_its_baseline_is_accused_instead_of_given_more_runs()
+    {
+        var input = Given.Input(
+            Given.Measurement(Given.Case("a", 10_500, 0.006, 5, 3, "new")), Given.Measurement(Even("a", 1)));
+
+        Assert.Equal(["a"], Judge.Accused(input));
+        Assert.Empty(Judge.Undecided(input));
+    }
+
+    [Fact]
+    public void Of_a_case_that_was_measured_again_the_fresh_runs_are_undecided()
+    {
+        var input = Given.Input(
+            Given.Measurement(Given.Case("a", 10_500, 0.002, 5, 3, "new")), Given.Measurement(Even("a", 1))) with
+        {
+            Remeasured = Given.Measurement(Near("a", 3)),
+        };
+
+        Assert.Equal(["a"], Judge.Undecided(input));
+    }
+
+    private static MeasuredCase Near(string name, int seed) => Given.Case(name, 10_080, 0.006, 5, seed, "new");
+
+    private static MeasuredCase Even(string name, int seed, int runs = 5) =>
+        Given.Case(name, 10_000, 0.006, runs, seed);
 }

@@ -76,6 +76,21 @@ public sealed class ObservedCaseTests
         Assert.Equal("", Weaker(Checked(1e-5), Checked(1e-5)));
     }
 
+    [Fact]
+    public void What_was_observed_is_said_of_the_candidate_and_without_it_of_the_reference()
+    {
+        static MeasuredCase Observed(double ns, int seed, string what, string code) =>
+            Given.Case("s", ns, 0.001, 10, seed, code) with { Observed = new() { Measured = what } };
+        var both = Judge.Decide(Given.Input(
+            Given.Measurement(Observed(9_000, 1, "kernels a*", "new")),
+            Given.Measurement(Observed(9_000, 2, "kernels b*", "old"))));
+        var gone = Judge.Decide(Given.Input(
+            Given.Measurement(), Given.Measurement(Observed(9_000, 2, "kernels b*", "old"))));
+
+        Assert.Equal(
+            ("kernels a*", "kernels b*"), (both.Of("s").Observed!.Measured, gone.Of("s").Observed!.Measured));
+    }
+
     private static string Weaker(CaseDeclaration before, CaseDeclaration now) =>
         string.Join(
             "; ",

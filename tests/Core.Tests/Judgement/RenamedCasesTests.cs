@@ -39,6 +39,29 @@ public sealed class RenamedCasesTests
     }
 
     [Fact]
+    public void A_case_is_renamed_too_where_the_reference_alone_says_what_it_declares()
+    {
+        var declared = Old with
+        {
+            Declaration = new()
+            {
+                Buffers = [new("y", "f32", 1, "poison")], Launches = [], Outputs = [new("y", 1e-6)],
+                Expected = new() { Kind = ExpectedKind.Function, Name = "f", Source = "f.cpp", Arguments = "y" },
+            },
+        };
+
+        Assert.Equal("add/N=1", Assert.Single(Decide([New], [declared]).Cases).RenamedFrom);
+    }
+
+    [Fact]
+    public void A_case_that_moves_other_bytes_is_another_one() =>
+        Assert.Equal(2, Decide([New with { Bytes = 8 }], [Old with { Bytes = 4 }]).Cases.Length);
+
+    [Fact]
+    public void Two_cases_whose_machine_code_nobody_knows_are_two() =>
+        Assert.Equal(2, Decide([New with { CodeHash = null }], [Old with { CodeHash = null }]).Cases.Length);
+
+    [Fact]
     public void A_case_that_keeps_its_name_is_not_taken_for_one_that_is_gone()
     {
         var verdict = Decide([New], [Old, New]);

@@ -46,6 +46,45 @@ public class SampleComparisonTests
     }
 
     [Fact]
+    public void Many_lines_of_one_sample_may_be_of_one_process_and_one_series_says_that_it_is()
+    {
+        ImmutableArray<ImmutableArray<double>> lines =
+            [.. Enumerable.Range(0, 20).Select(i => ImmutableArray.Create(1e6 * (1 + 0.001 * (i % 5))))];
+
+        Assert.Equal(2, SampleComparison.Of(lines, lines, 0.01).Cautions.Length);
+        Assert.Single(SampleComparison.Of(lines, lines[1..], 0.01).Cautions);
+        Assert.Empty(SampleComparison.Of(lines, lines, 0.01, sampleIsRun: true).Cautions);
+        Assert.Empty(SampleComparison.Of(lines.SetItem(0, [1e6, 1e6]), lines[1..], 0.01).Cautions);
+    }
+
+    // Two standard errors of a difference, by as many runs as the shorter side has.
+    [Theory]
+    [InlineData(2)]
+    [InlineData(8)]
+    public void What_the_runs_can_resolve_is_that_of_the_shorter_side(int runs)
+    {
+        ImmutableArray<ImmutableArray<double>> reference =
+            [.. Enumerable.Range(0, 16).Select(i => ImmutableArray.Create(1e6 * (1 + 0.01 * (i % 5))))];
+        var spread = RobustSpread.Of([.. reference.Select(r => Math.Log(r[0]))]);
+
+        Assert.Equal(
+            Math.Exp(2 * Math.Sqrt(2) * spread / Math.Sqrt(runs)) - 1,
+            SampleComparison.Of(reference, reference[..runs], 0.001).Tolerance, 1e-9);
+    }
+
+    [Fact]
+    public void The_first_run_is_looked_at_too()
+    {
+        ImmutableArray<double> stepped = [.. Enumerable.Range(0, 60).Select(i => 1e6 * (i < 30 ? 1 : 1.2))];
+        ImmutableArray<ImmutableArray<double>> steady =
+            [.. Enumerable.Range(0, 6).Select(_ => ImmutableArray.Create(1e6, 1.001e6))];
+
+        Assert.Contains(
+            "run 1 of the candidate is not steady",
+            SampleComparison.Of(steady, steady.SetItem(0, stepped), 0.01).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_run_whose_level_steps_is_named_by_its_number()
     {
         ImmutableArray<ImmutableArray<double>> steady = [.. Enumerable.Range(0, 6).Select(_ => Each(1))];

@@ -113,6 +113,61 @@ public class SampleGuardTests
     }
 
     [Fact]
+    public void Of_two_cases_that_a_measurement_holds_twice_the_first_is_named()
+    {
+        var b = Given.Case("b", 9000, 0.002, 10, 5);
+
+        Assert.Contains(
+            "the case a twice",
+            Refused(Given.Input(Given.Measurement(Same, b, Same, b), Given.Measurement(Before))).Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_first_sample_that_is_no_time_is_said()
+    {
+        var bad = Same with { Runs = Same.Runs.SetItem(0, new CaseRun { Run = 0, Samples = [-1, -2, 100] }) };
+
+        Assert.Contains(
+            "-1", Refused(Given.Input(Given.Measurement(bad), Given.Measurement(Before))).Message,
+            StringComparison.Ordinal);
+    }
+
+    // The copied runs of the trial count, not those of the candidate beside it.
+    [Fact]
+    public void A_trial_beside_a_candidate_whose_two_sides_are_copies_is_refused()
+    {
+        var trial = Given.Pair("a", 10_000, 1, 0.02, 0.002, 10, 7);
+        var copied = trial with { Runs = [.. trial.Runs.Select(r => r with { ReferenceSamples = r.Samples })] };
+        var input = Given.Input(Given.Measurement(Same), Given.Measurement(Before));
+
+        Assert.Equal("PG3012", Refused(input with { Trial = Given.Trial(copied) }).Code);
+    }
+
+    [Fact]
+    public void Fewer_runs_than_the_baseline_are_no_copy_of_it()
+    {
+        var fewer = Before with { CodeHash = "new", Runs = Before.Runs[..9] };
+
+        Assert.Equal(
+            CaseVerdict.Pass,
+            Judge.Decide(Given.Input(Given.Measurement(fewer), Given.Measurement(Before))).Of("a").Verdict);
+    }
+
+    // A clock with a coarse step may give both sides the same value each time.
+    [Fact]
+    public void A_trial_whose_two_sides_do_not_vary_is_no_copy()
+    {
+        var pair = Given.Pair("a", 10_000, 1, 0.02, 0.002, 10, 7);
+        var coarse = pair with
+        {
+            Runs = [.. pair.Runs.Select(r => r with { Samples = [10_000], ReferenceSamples = [10_000] })],
+        };
+
+        Assert.Null(Record.Exception(() => Judge.Decide(Given.Input(Given.Trial(coarse), null))));
+    }
+
+    [Fact]
     public void A_run_without_samples_is_refused_by_name()
     {
         var refused = Refused(Given.Input(

@@ -52,6 +52,7 @@ public sealed class UndecidedSummaryTests
     [Theory]
     [InlineData("One case failed. Look at it.", "One case failed.")]
     [InlineData("1.5 % slower.", "1.5 % slower.")]
+    [InlineData("One case failed. Look at it. Then repeat the run.", "One case failed.")]
     public void A_first_sentence_ends_with_its_full_stop(string text, string first) =>
         Assert.Equal(first, GateLine.FirstSentence(text));
 
@@ -92,6 +93,42 @@ public sealed class UndecidedSummaryTests
         );
         Assert.Matches(@"\(about \d+ (s|min|h) of measuring\)", verdict.Summary);
     }
+
+    // A worker takes half a second, twice as many runs are needed without a trial, and a crash takes no part.
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(-0.5, true)]
+    public void What_the_runs_that_would_decide_cost_is_counted_from_the_completed_ones(double more, bool budget)
+    {
+        var now = Given.Measurement(
+            Given.Case("a", 10_080, 0.006, 5, 3, "new"), Given.Case("b", 10_050, 0.008, 20, 3, "new")) with
+        {
+            Workers =
+            [
+                new() { Run = 0, Seed = 1, Outcome = WorkerOutcome.Completed, WallSeconds = 0.5 },
+                new() { Run = 1, Seed = 1, Outcome = WorkerOutcome.Crashed, WallSeconds = 100 },
+            ],
+        };
+        var input = Given.Input(now, Given.Measurement(
+            Given.Case("a", 10_000, 0.006, 5, 1), Given.Case("b", 10_000, 0.004, 40, 2)));
+        var verdict = Judge.Decide(input);
+        var runs = verdict.Cases.Max(c => c.RunsToDecide!.Value);
+        Assert.NotEqual(verdict.Of("a").RunsToDecide, verdict.Of("b").RunsToDecide);
+
+        Assert.Contains(
+            $"About {runs} runs a side would decide: -p:PerfGateReference=base -p:PerfGateRuns={runs}"
+                + (budget ? $" -p:PerfGateBudget={Math.Ceiling(runs * 1.2)}" : "") + " (about ",
+            Judge.Decide(input with { Policy = new() { BudgetSeconds = runs + more } }).Summary,
+            StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(CaseVerdict.Inconclusive, "undecided: 1 % slower", "undecided", "1 % slower")]
+    [InlineData(CaseVerdict.Inconclusive, "foreign, undecided: ", "inconclusive", "foreign, undecided: ")]
+    [InlineData(CaseVerdict.Pass, "undecided: foreign", "pass", "undecided: foreign")]
+    public void A_report_sets_the_meaning_of_an_undecided_case_apart(
+        CaseVerdict verdict, string reason, string word, string rest) =>
+        Assert.Equal((word, rest), VerdictTraits.Apart(verdict, reason));
 
     [Fact]
     public void Where_one_of_two_cases_was_tried_the_base_is_still_to_be_named()

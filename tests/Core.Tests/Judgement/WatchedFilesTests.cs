@@ -25,6 +25,7 @@ public class WatchedFilesTests
 
     [Theory]
     [InlineData("kernels/kernels.csproj")]
+    [InlineData("kernels/cuda/global.json")]
     [InlineData("kernels/kernels.proj")]
     [InlineData("Directory.Build.props")]
     [InlineData("build/flags.TARGETS")]

@@ -36,6 +36,9 @@ public sealed class BinomialBoundTests
     [Theory]
     [InlineData(3, 2)]
     [InlineData(-1, 2)]
-    public void Counts_that_cannot_be_are_refused(int hits, int trials) =>
+    public void Counts_that_cannot_be_are_refused(int hits, int trials)
+    {
         Assert.Throws<ArgumentOutOfRangeException>(() => BinomialBound.Upper(hits, trials, 0.95));
+        Assert.Throws<ArgumentOutOfRangeException>(() => BinomialBound.Lower(hits, trials, 0.95));
+    }
 }

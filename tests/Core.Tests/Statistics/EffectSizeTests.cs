@@ -65,4 +65,18 @@ public class EffectSizeTests
         Assert.Equal(-high, low, 1e-6);
         Assert.True(high > 1);
     }
+
+    // Where the means are equal g is 0 for certain only if nothing varies at all.
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(1, 0)]
+    [InlineData(0, 1)]
+    public void The_interval_of_no_difference_is_as_wide_as_the_values_vary(double before, double now)
+    {
+        var (low, high) = EffectSize.HedgesGInterval([9 - before, 9, 9 + before], [9 - now, 9, 9 + now], 0.95);
+
+        Assert.InRange(low, -10, -0.5);
+        Assert.Equal(-low, high, 1e-6);
+        Assert.Equal((0, 0), EffectSize.HedgesGInterval([9, 9, 9], [9, 9, 9], 0.95));
+    }
 }

@@ -116,4 +116,23 @@ public class MeanDifferenceTests
             values[i] = deviation * random.NextNormal();
         return values;
     }
+
+    // Where nothing varies the difference is certain.
+    [Fact]
+    public void A_difference_of_constant_runs_has_no_error()
+    {
+        var certain = new Effect(1, 0, double.PositiveInfinity, double.PositiveInfinity);
+
+        Assert.Equal(certain, MeanDifference.Unpaired([1, 1, 1], [2, 2, 2]));
+        Assert.Equal(certain, MeanDifference.AcrossDays([1, 1, 1], [2, 2, 2]));
+    }
+
+    // Variances of the means of 1/2 each, of nine and of five runs: 13 degrees by Welch, at most 8 + 4.
+    [Fact]
+    public void A_standard_error_of_one_is_one_like_any_other()
+    {
+        var effect = MeanDifference.Unpaired([3, -3, 3, -3, 0, 0, 0, 0, 0], [1, -1, 2, -2, 0]);
+
+        Assert.Equal((1.0, 12.0), (effect.StandardError, effect.IntervalDegreesOfFreedom));
+    }
 }

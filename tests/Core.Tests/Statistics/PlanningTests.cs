@@ -87,4 +87,25 @@ public class PlanningTests
         var critical = StudentTail.Quantile(alpha, degrees);
         return 1 - NoncentralStudent.Cdf(critical, degrees, deviations * Math.Sqrt(runs / error));
     }
+
+    // 1e308 stands for more than any number says.
+    [Fact]
+    public void Where_the_error_is_beyond_measure_no_slow_down_would_have_been_seen() =>
+        Assert.Equal(EffectSize.Infinite, Planning.MinimumDetectableEffect(1e5, 4, 0.01, 0.01));
+
+    // Two sides of n runs have 2 n - 2 degrees of freedom, and their difference an error of √(2 / n) deviations.
+    [Theory]
+    [InlineData(4)]
+    [InlineData(7)]
+    [InlineData(15)]
+    public void The_runs_of_two_sides_are_the_fewest_whose_error_leaves_room_for_the_difference(int runs)
+    {
+        double Needed(int n) => Math.Sqrt(2.0 / n)
+            * (StudentTail.Quantile(0.01, 2 * n - 2) + StudentTail.Quantile(0.2, 2 * n - 2));
+
+        Assert.Equal(runs, Planning.RunsToDecide(
+            Needed(runs) * 1.0001, 1, paired: false, (0, 0.01), (-1e9, 0.01), more: 1));
+        Assert.Equal(runs + 1, Planning.RunsToDecide(
+            Needed(runs) * 0.9999, 1, paired: false, (0, 0.01), (-1e9, 0.01), more: 1));
+    }
 }

@@ -116,4 +116,15 @@ public class RunAgreementTests
 
         Assert.InRange(called, 0, most);
     }
+
+    // Both groups have three runs with the latest one: 0.9 of the width below it, and 0.2 above.
+    [Fact]
+    public void Of_two_groups_with_the_latest_run_the_narrower_one_counts()
+    {
+        var width = Math.Log(1 + RunAgreement.Width);
+
+        Assert.Equal(
+            [0, 1],
+            RunAgreement.Apart([.. new[] { -0.9, -0.9, 0.2, 0.2, 0 }.Select(x => Math.Exp(x * width))]));
+    }
 }

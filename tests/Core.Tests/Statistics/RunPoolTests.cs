@@ -118,4 +118,19 @@ public class RunPoolTests
             yield return resample;
         }
     }
+
+    // Of more runs than are drawn the mean's deviation is that of all of them.
+    [Fact]
+    public void The_mean_of_very_many_runs_lies_at_theirs_and_varies_as_theirs_does()
+    {
+        var random = new CounterRandom(5);
+        var pool = RunPool.Of(
+            [.. Enumerable.Range(0, 4000).Select(i => ImmutableArray.Create(i % 2 == 0 ? Math.E : 1.0))], ref random);
+        var means = new double[2000];
+        for (var i = 0; i < means.Length; i++)
+            means[i] = pool.ResampledMean(ref random);
+
+        Assert.Equal(0.5, Moments.Mean(means), 0.002);
+        Assert.Equal(0.5 / Math.Sqrt(4000), Math.Sqrt(Moments.Variance(means)), 0.0005);
+    }
 }

@@ -218,4 +218,27 @@ public class RunStabilityTests
             places
         );
     }
+
+    [Theory]
+    [InlineData(59)]
+    [InlineData(61)]
+    public void Every_sample_has_its_place(int places) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => RunStability.Examine(
+            [.. Enumerable.Repeat(3200.0, 60)], 0.01, [.. Enumerable.Repeat(0, places)]));
+
+    // Four samples of a hundred at half or twice the time would drown a step of 5 %.
+    [Theory]
+    [InlineData(0.5)]
+    [InlineData(2)]
+    public void A_few_stray_samples_hide_no_step(double stray)
+    {
+        double[] samples =
+        [
+            .. Enumerable.Range(0, 100).Select(i =>
+                3200 * (i < 50 ? 1 : 1.05) * (1 + 0.002 * (i % 5)) * (i % 25 == 7 ? stray : 1)),
+        ];
+
+        Assert.Contains(
+            "samples 51 to 100 of 100", RunStability.Examine(samples, 0.01).Reason, StringComparison.Ordinal);
+    }
 }
