@@ -161,8 +161,7 @@ internal static class CumulativeDrift
         new(
             measured.Name,
             candidate.StartedAt,
-            // Of an untagged measurement whoever keeps the anchor says it.
-            candidate.Environment.Git?.Tag!,
+            candidate.Environment.Git?.Tag ?? "",
             RunLocation.RunMeans(measured),
             candidate.Environment.Git?.Commit,
             measured.CodeHash,

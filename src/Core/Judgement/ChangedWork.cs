@@ -36,12 +36,13 @@ internal static class ChangedWork
 
     private static string PerUnit(Comparisons p, string name, double? candidate, double? reference)
     {
-        // Work that changed is known on both sides.
         var (now, before) = DeclaredChanges.Sides(p, name);
         if (
             candidate is not { } ours
             || reference is not { } theirs
-            || Unit(before!, now!.Declaration!) is not { } unit
+            || now?.Declaration is not { } declared
+            || before is null
+            || Unit(before, declared) is not { } unit
         )
             return "";
         var (each, eachBefore) = (ours / unit.Now, theirs / unit.Before);
@@ -66,7 +67,7 @@ internal static class ChangedWork
             ? (Centre(both.Runs.Candidate), Centre(both.Runs.Reference))
             : (
                 Location(p.Candidate.GetValueOrDefault(name)),
-                p.Incomparable ? null : Location(p.Reference[name])
+                p.Incomparable ? null : Location(p.Reference.GetValueOrDefault(name))
             );
 
     private static ImmutableArray<int> Runs(Comparisons p, string name) =>
@@ -74,7 +75,7 @@ internal static class ChangedWork
             ? [both.Runs.Reference.Length, both.Runs.Candidate.Length]
             :
             [
-                p.Reference[name].Runs.Length,
+                p.Reference.GetValueOrDefault(name)?.Runs.Length ?? 0,
                 p.Candidate.GetValueOrDefault(name)?.Runs.Length ?? 0,
             ];
 

@@ -24,7 +24,8 @@ public static class Planning
         double alpha
     )
     {
-        var log = margin + Distance(degreesOfFreedom, alpha) * standardError;
+        // The distance may be infinite, and nothing times that is no number.
+        var log = standardError == 0 ? margin : margin + Distance(degreesOfFreedom, alpha) * standardError;
         return Math.Min(Math.Exp(log) - 1, EffectSize.Infinite);
     }
 
