@@ -96,4 +96,9 @@ public sealed class BaseBoundsTests : IDisposable
             Today
         );
     }
+
+    [Fact]
+    public void An_output_whose_buffer_the_base_does_not_declare_is_not_compared() =>
+        Assert.Empty(
+            Bounds(d => d with { Outputs = [.. d.Outputs, new("x", 1e-6)], Buffers = d.Buffers.RemoveAt(0) }));
 }

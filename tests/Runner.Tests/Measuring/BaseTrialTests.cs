@@ -1,3 +1,5 @@
+using PerfGate.Core.Devices;
+using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Judgement;
 using PerfGate.Runner.Measuring;
 using PerfGate.Runner.References;
@@ -45,5 +47,36 @@ public sealed class BaseTrialTests
         Assert.Equal("the commit 0123456789ab does not have b", some.Reason);
         Assert.Equal((theirs, null), (all.Base, all.Reason));
         Assert.Equal((null, "it does not compile"), (none.Base, none.Reason));
+    }
+
+    [Fact]
+    public async Task With_a_way_to_compile_it_is_tried()
+    {
+        using var folder = new TemporaryFolder();
+        var request = new GateRunRequest
+        {
+            Root = folder.Root,
+            Manifests = [],
+            Output = folder.Root,
+            WorkFolder = folder.Root,
+            CompileBase = folder.PathOf("base.rsp"),
+            Override = policy => policy,
+        };
+
+        async Task<string?> WhyAsync(GateRunRequest request)
+        {
+            try
+            {
+                return (await BaseTrial.Of(request, DeviceKind.Host).PrepareAsync(
+                    Resolved with { TrialCommit = new('a', 40) }, ["a"], TestContext.Current.CancellationToken)).Reason;
+            }
+            catch (PerfGateException e)
+            {
+                return e.Message;
+            }
+        }
+
+        Assert.DoesNotContain("--compile-base", await WhyAsync(request), StringComparison.Ordinal);
+        Assert.Contains("--compile-base", await WhyAsync(request with { CompileBase = null }), StringComparison.Ordinal);
     }
 }

@@ -18,12 +18,52 @@ public sealed class CasesBeforeMeasuringTests
     [InlineData(CaseStatus.Measured, CaseStatus.Skipped, "old", CaseStatus.Failed)]
     [InlineData(CaseStatus.Skipped, CaseStatus.Measured, "old", CaseStatus.Skipped)]
     [InlineData(CaseStatus.Skipped, CaseStatus.Skipped, "old", CaseStatus.Skipped)]
+    [InlineData(CaseStatus.Skipped, CaseStatus.Measured, "new", CaseStatus.Skipped)]
     public void A_trial_needs_both_sides_and_code_that_differs(
         CaseStatus ours, CaseStatus theirs, string theirCode, CaseStatus both)
     {
         var trial = CasesBeforeMeasuring.Against(Blank(ours, "new"), Blank(theirs, theirCode));
 
         Assert.Equal((both, theirCode), (trial.Status, trial.ReferenceCodeHash));
+    }
+
+    [Fact]
+    public void Code_that_nobody_knows_is_not_the_same_on_both_sides() =>
+        Assert.Equal(
+            CaseStatus.Measured,
+            CasesBeforeMeasuring
+                .Against(
+                    Blank(CaseStatus.Measured, "") with { CodeHash = null },
+                    Blank(CaseStatus.Measured, "") with { CodeHash = null })
+                .Status);
+
+    // What the compiler lays out, and what the launch asks for.
+    [Theory]
+    [InlineData(null, null)]
+    [InlineData(100, 1124)]
+    public void The_shared_memory_of_a_kernel_is_its_own_and_its_launchs(int? own, int? all)
+    {
+        using var folder = new ManifestFolder();
+        folder.Change("\"sharedMemory\": 0", "\"sharedMemory\": 1024");
+        var compiled = ScriptedGate.Catalog(folder, '0').Compiled;
+        var path = Path.Combine(folder.Root, "shared.json");
+        JsonFile.Write(
+            path,
+            compiled with
+            {
+                Modules =
+                [
+                    .. compiled.Modules.Select(m => m with
+                    {
+                        Kernels = [.. m.Kernels.Select(k => k with { SharedBytes = own })],
+                    }),
+                ],
+            },
+            PerfGateJson.Default.CompiledKernels);
+
+        var blank = CasesBeforeMeasuring.Of(folder.Load().Cases[0], KernelCatalog.Read(path), null, folder.Root);
+
+        Assert.Equal(all, Assert.Single(blank.Kernels).SharedBytes);
     }
 
     [Fact]

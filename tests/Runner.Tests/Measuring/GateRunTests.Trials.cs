@@ -32,6 +32,7 @@ public sealed partial class GateRunTests
         Assert.Equal(SequentialPlan.First(new()), Assert.Single(tried.Cases).Runs.Length);
         Assert.NotNull(tried.Cases[0].ReferenceCodeHash);
         Assert.False(File.Exists(Files.Remeasured));
+        Assert.True(File.Exists(Files.Reference));
         Assert.All(
             launcher.Jobs.Where(j => j.Mode == WorkerMode.Trial), j => Assert.Equal(theirs.Root, j.Base!.Root));
     }

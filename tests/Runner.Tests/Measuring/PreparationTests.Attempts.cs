@@ -1,5 +1,6 @@
 using PerfGate.Core.Devices;
 using PerfGate.Core.Diagnostics;
+using PerfGate.Core.Measurements;
 using PerfGate.Runner.Measuring;
 using PerfGate.Runner.Bisecting;
 
@@ -70,5 +71,17 @@ public sealed partial class PreparationTests
         );
         Assert.Equal(ExitCode.Usage, error.ExitCode);
         Assert.Empty(launcher.Running);
+    }
+
+    [Theory]
+    [InlineData("out of memory", "out of memory")]
+    [InlineData(null, "its first worker was killed")]
+    public async Task A_preparation_that_was_killed_says_by_what(string? reason, string said)
+    {
+        var launcher = new ScriptedLauncher(_ => new(WorkerOutcome.Killed, reason, null, null, 1));
+
+        var error = await Assert.ThrowsAsync<PerfGateException>(() => PrepareAsync(launcher, 1));
+
+        Assert.Contains(said, error.Message, StringComparison.Ordinal);
     }
 }
