@@ -77,6 +77,7 @@ public sealed class BaseTrialTests
         }
 
         Assert.DoesNotContain("--compile-base", await WhyAsync(request), StringComparison.Ordinal);
-        Assert.Contains("--compile-base", await WhyAsync(request with { CompileBase = null }), StringComparison.Ordinal);
+        Assert.Contains(
+            "--compile-base", await WhyAsync(request with { CompileBase = null }), StringComparison.Ordinal);
     }
 }

@@ -117,4 +117,19 @@ public sealed class CasesBeforeMeasuringTests
             Status = status,
             CodeHash = code,
         };
+
+    [Theory]
+    [InlineData("8.9", "its kernels were not compiled for this device (8.9)")]
+    [InlineData(null, "its kernels were not compiled for this device (host)")]
+    public void A_case_whose_kernels_were_not_compiled_says_for_what(string? computeCapability, string said)
+    {
+        using var folder = new ManifestFolder();
+        var catalog = ScriptedGate.Catalog(folder, '0');
+        var benchmark = folder.Load().Cases[0];
+        var other = benchmark with { Launches = [benchmark.Launches[0] with { Kernel = "another" }] };
+
+        var blank = CasesBeforeMeasuring.Of(other, catalog, computeCapability, folder.Root);
+
+        Assert.Equal((CaseStatus.Failed, said), (blank.Status, blank.Reason));
+    }
 }

@@ -115,6 +115,66 @@ public sealed partial class GateRunTests
             progress.Lines.Count(l => l.Contains("undecided", StringComparison.Ordinal)));
     }
 
+    // 100 MB for each N, and the machine has 24 GB.
+    [Fact]
+    public async Task Of_the_base_only_cases_that_can_be_run_here_are_asked_for()
+    {
+        _folder.Change("\"memory\": \"1e6\"", "\"memory\": \"N * 7e7\"");
+        using var theirs = Base();
+        var trial = new Trial(theirs, [Case]);
+
+        await New(Beside(100_000, 100_000), "now", BaseKernels, trial: trial)
+            .RunAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal([Case], trial.Accused);
+        Assert.Equal(
+            [CaseStatus.Measured, CaseStatus.Skipped], Read(Files.Measurement).Cases.Select(c => c.Status));
+    }
+
+    [Fact]
+    public async Task Once_time_is_up_no_case_is_said_to_be_undecided()
+    {
+        using var theirs = Base();
+        var progress = new Told();
+        var hurried = BaseKernels with { Policy = new() { BudgetSeconds = 0.4 } };
+        var slow = Beside(
+            run =>
+            {
+                if (run == SequentialPlan.First(new()) - 1)
+                    Thread.Sleep(400);
+                return 100_000 * (1.01 + 0.02 * (run % 2));
+            },
+            _ => 100_000);
+
+        await New(slow, "now", hurried, progress, trial: new Trial(theirs, [Case]))
+            .RunAsync(TestContext.Current.CancellationToken);
+
+        Assert.DoesNotContain(progress.Lines, l => l.Contains("undecided", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(7UL)]
+    [InlineData(null)]
+    public async Task What_a_gate_does_first_is_said_and_the_seed_where_there_is_one(ulong? seed)
+    {
+        var progress = new Told();
+
+        await New(
+                new ScriptedLauncher(job => ScriptedGate.Completed(job, 100_000)), "now", ScriptedGate.Nothing,
+                progress, seed)
+            .RunAsync(TestContext.Current.CancellationToken);
+
+        string?[] first =
+        [
+            "Preparing the host device and the expected outputs",
+            seed is null
+                ? null
+                : "Random inputs of this measurement's extra check: seed 7 (repeat it with --seed 7, or PerfGateSeed)",
+            "Reference: the test says so",
+        ];
+        Assert.Equal(first.OfType<string>(), progress.Lines);
+    }
+
     [Fact]
     public async Task A_case_that_the_preparation_found_wrong_is_not_tried()
     {

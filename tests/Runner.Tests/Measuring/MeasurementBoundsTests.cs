@@ -14,6 +14,7 @@ public sealed class MeasurementBoundsTests
     [InlineData(399, new[] { 100, 299 })]
     [InlineData(250, new[] { 100, 150 })]
     [InlineData(60, new[] { 30, 30 })]
+    [InlineData(1, new[] { 1, 1 })]
     public void Only_the_longest_runs_are_cut_to_what_is_left_for_them(int most, int[] kept) =>
         Assert.Equal(kept, Measured(100, 300).Bounded(most).Cases.Single().Runs.Select(r => r.Samples.Length));
 

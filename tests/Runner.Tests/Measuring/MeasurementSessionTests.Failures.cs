@@ -252,4 +252,49 @@ public sealed partial class MeasurementSessionTests
         launcher.End(WorkerMode.Measure, Complete(Jobs.Any with { Cases = ["a"] }));
         await run;
     }
+
+    // A kernel that writes out of its buffers may crash any time: the next worker guards them.
+    [Theory]
+    [InlineData(WorkerOutcome.Crashed, true)]
+    [InlineData(WorkerOutcome.Hung, false)]
+    public async Task After_a_crash_the_next_worker_of_the_run_guards_its_buffers(WorkerOutcome outcome, bool guarded)
+    {
+        var died = false;
+        var launcher = new ScriptedLauncher(job =>
+        {
+            if (died)
+                return Complete(job);
+            died = true;
+            return Crash("a") with { Outcome = outcome };
+        });
+
+        await TakeAsync(launcher, 2, "a");
+
+        Assert.Equal([false, guarded, false], launcher.Jobs.Select(j => j.Guarded));
+    }
+
+    [Fact]
+    public async Task A_worker_record_says_what_disturbed_it()
+    {
+        var session = await TakeAsync(
+            new ScriptedLauncher(job => Complete(job) with
+            {
+                Result = Result([.. job.Cases.Select(Measured)]) with
+                {
+                    Disturbance = job.Run == 0 ? "throttled" : null,
+                },
+            }),
+            1, "a");
+
+        Assert.Equal(["throttled", null], session.Workers.Select(w => w.Reason));
+    }
+
+    [Fact]
+    public void A_case_that_ended_before_it_began_without_a_reason_has_none()
+    {
+        var session = New(new ScriptedLauncher(Complete));
+        session.Add(new() { Name = "a", Benchmark = "a", Status = CaseStatus.Skipped });
+
+        Assert.Equal((CaseStatus.Skipped, ""), (Case(session, "a").Status, Case(session, "a").Reason));
+    }
 }

@@ -82,6 +82,20 @@ public sealed partial class PreparationTests
 
         var error = await Assert.ThrowsAsync<PerfGateException>(() => PrepareAsync(launcher, 1));
 
+        Assert.NotEqual("PG2001", error.Diagnostics[0].Code);
+        Assert.Contains(said, error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("there is no driver", "there is no driver")]
+    [InlineData(null, "the worker left no result.")]
+    public async Task A_device_that_cannot_be_used_says_why(string? reason, string said)
+    {
+        var launcher = new ScriptedLauncher(_ => new(WorkerOutcome.Crashed, reason, null, null, 1));
+
+        var error = await Assert.ThrowsAsync<PerfGateException>(() => PrepareAsync(launcher, 1));
+
+        Assert.Equal("PG2001", error.Diagnostics[0].Code);
         Assert.Contains(said, error.Message, StringComparison.Ordinal);
     }
 }
