@@ -154,4 +154,82 @@ public sealed partial class ReferenceResolverTests
             $"{BaselinePath} was deleted since main; the reference is the base's all the same",
             Assert.Single(Resolve().GateEdits).Text);
     }
+
+    [Fact]
+    public void The_bases_kernels_that_were_asked_for_without_a_base_are_refused_with_the_reason()
+    {
+        _made.Git("checkout", "--quiet", "--orphan", "topic");
+        _made.Commit("kernels/a.cu", "1");
+
+        Assert.Contains(
+            "has no base: there is no other branch and no remote. Name it with PerfGateBase.",
+            Told(() => Resolve(r => r with { Choice = ReferenceChoice.Base })), StringComparison.Ordinal);
+    }
+
+    // A pull request that adds the first baseline is compared with it only where that was asked for.
+    [Theory]
+    [InlineData("Auto", ReferenceKind.Base)]
+    [InlineData("Baseline", ReferenceKind.Baseline)]
+    public void The_first_baseline_of_a_pull_request_counts_where_a_baseline_was_asked_for(
+        string choice, ReferenceKind kind)
+    {
+        _made.Commit("kernels/a.cu", "1");
+        BranchOff();
+        _made.Commit(BaselinePath, BaselineText.Of(100));
+
+        Assert.Equal(kind, Resolve(r => r with { Base = "main", Choice = Parsed(choice) }).Description.Kind);
+    }
+
+    [Fact]
+    public void A_commit_that_is_named_by_its_beginning_is_the_base()
+    {
+        var commit = _made.Commit(BaselinePath, BaselineText.Of(100));
+        BranchOff();
+
+        Assert.Equal(commit, Resolve(r => r with { Base = commit[..10] }).MergeBase);
+    }
+
+    // Who is asked for a comparison must not be told that the base is unknown only afterwards.
+    [Fact]
+    public void A_pull_request_in_a_repository_that_cannot_be_read_is_refused_whatever_is_compared()
+    {
+        _made.Commit("a", "1");
+        _made.Git("config", "core.repositoryformatversion", "1");
+        _made.Git("config", "extensions.refStorage", "reftable");
+
+        Assert.Equal(
+            "PG4012",
+            Refused(() => Resolve(r => r with
+            {
+                Choice = ReferenceChoice.None, PullRequestBase = "main", PullRequestVariable = "GITHUB_BASE_REF",
+            })));
+    }
+
+    [Theory]
+    [InlineData("Auto", "PerfGateReference=auto looks for one")]
+    [InlineData("Baseline", "PerfGateReference=baseline asks for one")]
+    [InlineData("Base", "PerfGateReference=base asks for one")]
+    [InlineData("None", null)]
+    public void Why_a_comparison_is_expected_is_said(string choice, string? why)
+    {
+        _made.Commit(BaselinePath, BaselineText.Of(100));
+        BranchOff();
+        var expected = Resolve(r => r with { Choice = Parsed(choice) }).Expected;
+
+        Assert.Equal((why, false), (expected.Because, expected.SwitchedOff));
+        Assert.True(Resolve(r => r with { Choice = ReferenceChoice.None, Base = "main" }).Expected.SwitchedOff);
+    }
+
+    // The default branch's own commit owes no comparison before it has a baseline; a folder without history does.
+    [Fact]
+    public void No_comparison_is_expected_of_the_default_branchs_own_commit_alone()
+    {
+        using var folder = new TemporaryFolder();
+        _made.Commit("kernels/a.cu", "1");
+
+        Assert.Null(Resolve().Expected.Because);
+        Assert.NotNull(Resolve(folder.Root).Expected.Because);
+    }
+
+    private static ReferenceChoice Parsed(string choice) => Enum.Parse<ReferenceChoice>(choice);
 }
