@@ -95,4 +95,29 @@ public sealed class CaseChecksTests : IDisposable
         return await new CaseChecks(request, ScriptedGate.Catalog(_folder, '0'), launcher)
             .RunAsync(TestContext.Current.CancellationToken);
     }
+
+    // Half of a check is none.
+    [Fact]
+    public async Task A_check_that_was_cancelled_finds_nothing()
+    {
+        using var stop = new CancellationTokenSource();
+        var launcher = new ScriptedLauncher(job =>
+        {
+            if (job.Mode != WorkerMode.Check)
+                return ScriptedGate.Completed(Jobs.Any, 1);
+            stop.Cancel();
+            return ScriptedGate.Completed(job, 1);
+        });
+        var request = new GateRunRequest
+        {
+            Root = _folder.Root,
+            Manifests = [Path.Combine(_folder.Root, ManifestFolder.Manifest)],
+            Output = _folder.Root,
+            WorkFolder = _folder.Root,
+            Override = policy => policy,
+        };
+
+        await Assert.ThrowsAsync<OperationCanceledException>(
+            () => new CaseChecks(request, ScriptedGate.Catalog(_folder, '0'), launcher).RunAsync(stop.Token));
+    }
 }

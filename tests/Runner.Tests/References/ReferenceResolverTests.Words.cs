@@ -232,4 +232,30 @@ public sealed partial class ReferenceResolverTests
     }
 
     private static ReferenceChoice Parsed(string choice) => Enum.Parse<ReferenceChoice>(choice);
+
+    // Whoever names a base, or runs for a pull request, has it count although no commit was made since.
+    [Fact]
+    public void A_base_that_was_named_binds_although_it_is_the_head()
+    {
+        _made.Commit(BaselinePath, BaselineText.Of(100));
+        _made.Write(BaselinePath, BaselineText.Of(900));
+
+        Assert.Equal(900, Time(Resolve()));
+        Assert.Equal(100, Time(Resolve(r => r with { Base = "main" })));
+        Assert.Equal(
+            100,
+            Time(Resolve(r => r with { PullRequestBase = "main", PullRequestVariable = "GITHUB_BASE_REF" })));
+    }
+
+    [Fact]
+    public void A_baseline_that_the_branch_adds_was_added()
+    {
+        _made.Commit("kernels/a.cu", "1");
+        BranchOff();
+        _made.Commit(BaselinePath, BaselineText.Of(100));
+
+        Assert.Equal(
+            $"{BaselinePath} was added since main; the reference is the work tree's",
+            Assert.Single(Resolve().GateEdits).Text);
+    }
 }
