@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using PerfGate.Core.Judgement;
 using PerfGate.Core.Measurements;
-using PerfGate.Runner.Bisecting;
 using PerfGate.Runner.Measuring;
 using PerfGate.Runner.References;
 using PerfGate.Runner.References.Bases;

@@ -1,6 +1,5 @@
 using PerfGate.Core.Judgement;
 using PerfGate.Runner.References;
-using PerfGate.Runner.Tests.Git;
 
 namespace PerfGate.Runner.Tests.References;
 
