@@ -39,7 +39,15 @@ internal sealed class BaseTrial(CommitKernels? kernels) : IAccusedTrial
                 [],
                 "perfgate was started without --compile-base, so that the base's kernels cannot be compiled"
             );
-        var compiled = await kernels.OfAsync(commit, accused, cancellation).ConfigureAwait(false);
+        return Of(commit, accused, await kernels.OfAsync(commit, accused, cancellation).ConfigureAwait(false));
+    }
+
+    /// <summary>The side that the compiled kernels of a commit make.</summary>
+    /// <param name="commit">The commit, in full.</param>
+    /// <param name="accused">The cases to try.</param>
+    /// <param name="compiled">Its kernels.</param>
+    public static TrialSide Of(string commit, ImmutableArray<string> accused, CompiledBase compiled)
+    {
         if (compiled.Side is not { } side)
             return new(null, [], compiled.Failure);
         var missing = accused.Except(compiled.Cases).ToArray();

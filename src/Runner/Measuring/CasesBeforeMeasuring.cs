@@ -21,7 +21,6 @@ internal static class CasesBeforeMeasuring
         string root
     )
     {
-        var kernels = benchmark.SkipReason is null ? catalog.KernelsOf(benchmark, computeCapability) : null;
         var blank = new MeasuredCase
         {
             Name = benchmark.Name,
@@ -43,7 +42,7 @@ internal static class CasesBeforeMeasuring
                 Source = benchmark.DeclaredAt,
                 Observed = new() { Measured = command.Measure.Words, Cache = command.Cache },
             };
-        if (kernels is null)
+        if (catalog.KernelsOf(benchmark, computeCapability) is not { } kernels)
             return blank with
             {
                 Status = CaseStatus.Failed,

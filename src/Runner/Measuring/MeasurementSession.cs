@@ -223,15 +223,11 @@ internal sealed class MeasurementSession(
         }
     }
 
-    private string? Unsteady(CaseResult taken)
-    {
-        var examined = RunStability.Examine(
-            taken.Samples.AsSpan(),
-            template.SettingsOf(taken.Name).Tolerance,
-            taken.Conditions.AsSpan()
-        );
-        return examined.Stable ? null : examined.Reason;
-    }
+    private string? Unsteady(CaseResult taken) =>
+        RunStability
+            .Examine(
+                taken.Samples.AsSpan(), template.SettingsOf(taken.Name).Tolerance, taken.Conditions.AsSpan())
+            .Reason;
 
     private async Task<WorkerExit> LaunchAsync(
         WorkerJob job,

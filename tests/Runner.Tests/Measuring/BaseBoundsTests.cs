@@ -96,4 +96,29 @@ public sealed class BaseBoundsTests : IDisposable
             Today
         );
     }
+
+    [Fact]
+    public void An_output_whose_buffer_the_base_does_not_declare_is_not_compared() =>
+        Assert.Empty(
+            Bounds(d => d with { Outputs = [.. d.Outputs, new("x", 1e-6)], Buffers = d.Buffers.RemoveAt(0) }));
+
+    [Fact]
+    public void An_output_that_nothing_computes_is_not_compared()
+    {
+        _made.Change(
+            """ "arguments": ["x", "y", { "i32": "M" }""", """ "arguments": ["y", { "i32": "M" }""");
+
+        Assert.Empty(Bounds(d => d with { Outputs = [.. d.Outputs, new("x", 1e-6)] }));
+    }
+
+    [Fact]
+    public void Of_two_outputs_each_is_bounded_once()
+    {
+        _made.Change(
+            """ "y": { "relative": 1e-5 }""", """ "x": { "relative": 1e-5 }, "y": { "relative": 1e-5 }""");
+
+        Assert.Equal(
+            [new OutputTolerance("x", 1e-5, null), new("y", 1e-7, null)],
+            Bounds(d => d with { Outputs = [new("x", 1e-3), new("y", 1e-7)] }).Single().Value);
+    }
 }

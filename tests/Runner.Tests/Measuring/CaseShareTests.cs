@@ -93,4 +93,16 @@ public sealed class CaseShareTests : IDisposable
             }),
         ],
     };
+
+    [Fact]
+    public void The_filter_of_a_share_names_its_cases_in_order()
+    {
+        var share = Shares(
+            null, Measurement(Case("softmax/N=1024", 40), Case("softmax/N=256", 1), Case("softmax/N=512", 1)))[1];
+
+        Assert.True(
+            share.Filter.IndexOf("N=256", StringComparison.Ordinal)
+                < share.Filter.IndexOf("N=512", StringComparison.Ordinal),
+            share.Filter);
+    }
 }

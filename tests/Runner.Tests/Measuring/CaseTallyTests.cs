@@ -243,4 +243,35 @@ public sealed class CaseTallyTests
     [InlineData(200.0, 1)]
     public void A_share_of_the_clock_leaves_a_time_of_one_nanosecond_at_least(double? share, double left) =>
         Assert.Equal([left], CaseTally.WithoutClockShare([100], share));
+
+    [Fact]
+    public void A_case_with_one_run_is_measured()
+    {
+        var tally = new CaseTally(Blank);
+        tally.Keep(0, Result);
+
+        Assert.Equal((CaseStatus.Measured, null), (tally.ToCase("why none").Status, tally.ToCase("why none").Reason));
+        Assert.Equal("why none", new CaseTally(Blank).ToCase("why none").Reason);
+    }
+
+    [Fact]
+    public void A_command_of_which_no_run_was_taken_says_what_would_have_been_measured()
+    {
+        var measured = new CaseTally(Blank with { Observed = new() { Measured = "wall time" } }).ToCase("no time left");
+
+        Assert.Equal(
+            (CaseStatus.NotRun, "no time left", "wall time", 0),
+            (measured.Status, measured.Reason, measured.Observed!.Measured, measured.Observed.Records));
+    }
+
+    // Of two outputs the one with the largest error counts.
+    [Fact]
+    public void The_run_with_the_worst_output_is_the_one_whose_checks_are_kept()
+    {
+        var tally = new CaseTally(Blank);
+        tally.Note(Result with { Checks = [new("x", 1e-9, 1, true), new("y", 1e-3, 1, true)] });
+        tally.Note(Result with { Checks = [new("x", 1e-6, 2, true), new("y", 1e-6, 2, true)] });
+
+        Assert.All(tally.ToCase("").Checks, c => Assert.Equal(1, c.MaximumAbsoluteError));
+    }
 }

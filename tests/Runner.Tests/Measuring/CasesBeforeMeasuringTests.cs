@@ -18,12 +18,52 @@ public sealed class CasesBeforeMeasuringTests
     [InlineData(CaseStatus.Measured, CaseStatus.Skipped, "old", CaseStatus.Failed)]
     [InlineData(CaseStatus.Skipped, CaseStatus.Measured, "old", CaseStatus.Skipped)]
     [InlineData(CaseStatus.Skipped, CaseStatus.Skipped, "old", CaseStatus.Skipped)]
+    [InlineData(CaseStatus.Skipped, CaseStatus.Measured, "new", CaseStatus.Skipped)]
     public void A_trial_needs_both_sides_and_code_that_differs(
         CaseStatus ours, CaseStatus theirs, string theirCode, CaseStatus both)
     {
         var trial = CasesBeforeMeasuring.Against(Blank(ours, "new"), Blank(theirs, theirCode));
 
         Assert.Equal((both, theirCode), (trial.Status, trial.ReferenceCodeHash));
+    }
+
+    [Fact]
+    public void Code_that_nobody_knows_is_not_the_same_on_both_sides() =>
+        Assert.Equal(
+            CaseStatus.Measured,
+            CasesBeforeMeasuring
+                .Against(
+                    Blank(CaseStatus.Measured, "") with { CodeHash = null },
+                    Blank(CaseStatus.Measured, "") with { CodeHash = null })
+                .Status);
+
+    // What the compiler lays out, and what the launch asks for.
+    [Theory]
+    [InlineData(null, null)]
+    [InlineData(100, 1124)]
+    public void The_shared_memory_of_a_kernel_is_its_own_and_its_launchs(int? own, int? all)
+    {
+        using var folder = new ManifestFolder();
+        folder.Change("\"sharedMemory\": 0", "\"sharedMemory\": 1024");
+        var compiled = ScriptedGate.Catalog(folder, '0').Compiled;
+        var path = Path.Combine(folder.Root, "shared.json");
+        JsonFile.Write(
+            path,
+            compiled with
+            {
+                Modules =
+                [
+                    .. compiled.Modules.Select(m => m with
+                    {
+                        Kernels = [.. m.Kernels.Select(k => k with { SharedBytes = own })],
+                    }),
+                ],
+            },
+            PerfGateJson.Default.CompiledKernels);
+
+        var blank = CasesBeforeMeasuring.Of(folder.Load().Cases[0], KernelCatalog.Read(path), null, folder.Root);
+
+        Assert.Equal(all, Assert.Single(blank.Kernels).SharedBytes);
     }
 
     [Fact]
@@ -77,4 +117,19 @@ public sealed class CasesBeforeMeasuringTests
             Status = status,
             CodeHash = code,
         };
+
+    [Theory]
+    [InlineData("8.9", "its kernels were not compiled for this device (8.9)")]
+    [InlineData(null, "its kernels were not compiled for this device (host)")]
+    public void A_case_whose_kernels_were_not_compiled_says_for_what(string? computeCapability, string said)
+    {
+        using var folder = new ManifestFolder();
+        var catalog = ScriptedGate.Catalog(folder, '0');
+        var benchmark = folder.Load().Cases[0];
+        var other = benchmark with { Launches = [benchmark.Launches[0] with { Kernel = "another" }] };
+
+        var blank = CasesBeforeMeasuring.Of(other, catalog, computeCapability, folder.Root);
+
+        Assert.Equal((CaseStatus.Failed, said), (blank.Status, blank.Reason));
+    }
 }

@@ -11,7 +11,7 @@ using PerfGate.Runner.Tests.Benchmarks;
 namespace PerfGate.Runner.Tests.Measuring;
 
 /// <summary>Which cases a gate measures once more or alone, where the base's kernels cannot be had.</summary>
-public sealed class GateRunTests : IDisposable
+public sealed partial class GateRunTests : IDisposable
 {
     private const string NoBase = "the base's kernels do not compile";
     private const string Case = "softmax/N=256";
@@ -163,7 +163,8 @@ public sealed class GateRunTests : IDisposable
         string code,
         ResolvedReference reference,
         IRunProgress? progress = null,
-        ulong? seed = null
+        ulong? seed = null,
+        IAccusedTrial? trial = null
     ) =>
         new(
             new()
@@ -179,7 +180,7 @@ public sealed class GateRunTests : IDisposable
             launcher,
             progress ?? new SilentProgress(),
             new ScriptedGate.Reference(reference),
-            new NoTrial()
+            trial ?? new NoTrial()
         );
 
     private sealed class Told : IRunProgress

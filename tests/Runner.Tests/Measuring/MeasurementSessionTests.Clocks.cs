@@ -181,4 +181,42 @@ public sealed partial class MeasurementSessionTests
         {
             Samples = [.. Measured(name).Samples.Select(s => s * clock)],
         };
+
+    [Fact]
+    public async Task A_run_at_another_clock_that_was_repeated_is_said_by_its_number()
+    {
+        var said = new Lines();
+        var session = new MeasurementSession(
+            Jobs.Any, new ScriptedLauncher(job => At(job, job.Run == 2 ? 1.01 : 1)), said, _folder);
+        foreach (var name in new[] { RunClocks.Canary, "a" })
+            session.Add(Blank(name));
+
+        await session.TakeAsync(
+            [RunClocks.Canary, "a"], 5, DateTimeOffset.MaxValue, TestContext.Current.CancellationToken);
+
+        Assert.StartsWith("run 3 was repeated: ", Assert.Single(said.Said), StringComparison.Ordinal);
+    }
+
+    private sealed class Lines : IRunProgress
+    {
+        public List<string> Said { get; } = [];
+
+        public void Say(string line) => Said.Add(line);
+
+        public void Expect(double secondsOfARun)
+        {
+        }
+
+        public void RunBegins(int run, int cases, int runsLeft)
+        {
+        }
+
+        public void AtCase(string name)
+        {
+        }
+
+        public void WorkerEnded(WorkerRecord worker)
+        {
+        }
+    }
 }

@@ -42,4 +42,15 @@ public sealed partial class MeasurementSessionTests
 
         Assert.Equal([(UInt128)1], Assert.Single(launcher.Jobs[2].Known["a"]).Digests);
     }
+
+    [Fact]
+    public async Task A_measurement_that_was_cancelled_before_its_first_run_says_so()
+    {
+        var session = New(new ScriptedLauncher(Complete), "a");
+        await session.TakeAsync(["a"], 3, DateTimeOffset.MaxValue, new CancellationToken(canceled: true));
+
+        Assert.Equal(
+            (CaseStatus.NotRun, "the measurement was cancelled before its first run"),
+            (Case(session, "a").Status, Case(session, "a").Reason));
+    }
 }

@@ -1,5 +1,6 @@
 using PerfGate.Core.Devices;
 using PerfGate.Core.Diagnostics;
+using PerfGate.Core.Measurements;
 using PerfGate.Runner.Measuring;
 using PerfGate.Runner.Bisecting;
 
@@ -70,5 +71,31 @@ public sealed partial class PreparationTests
         );
         Assert.Equal(ExitCode.Usage, error.ExitCode);
         Assert.Empty(launcher.Running);
+    }
+
+    [Theory]
+    [InlineData("out of memory", "out of memory")]
+    [InlineData(null, "its first worker was killed")]
+    public async Task A_preparation_that_was_killed_says_by_what(string? reason, string said)
+    {
+        var launcher = new ScriptedLauncher(_ => new(WorkerOutcome.Killed, reason, null, null, 1));
+
+        var error = await Assert.ThrowsAsync<PerfGateException>(() => PrepareAsync(launcher, 1));
+
+        Assert.NotEqual("PG2001", error.Diagnostics[0].Code);
+        Assert.Contains(said, error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("there is no driver", "there is no driver")]
+    [InlineData(null, "the worker left no result.")]
+    public async Task A_device_that_cannot_be_used_says_why(string? reason, string said)
+    {
+        var launcher = new ScriptedLauncher(_ => new(WorkerOutcome.Crashed, reason, null, null, 1));
+
+        var error = await Assert.ThrowsAsync<PerfGateException>(() => PrepareAsync(launcher, 1));
+
+        Assert.Equal("PG2001", error.Diagnostics[0].Code);
+        Assert.Contains(said, error.Message, StringComparison.Ordinal);
     }
 }

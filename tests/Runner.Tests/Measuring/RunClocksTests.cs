@@ -15,4 +15,27 @@ public class RunClocksTests
 
         Assert.Equal(CaseRole.Canary, suite.Require(RunClocks.Canary).Role);
     }
+
+    [Theory]
+    [InlineData(1010, "1.0 % more than in the runs that are kept")]
+    [InlineData(990, "1.0 % less than in the runs that are kept")]
+    public void A_run_at_another_clock_is_named_by_its_number_and_by_how_much_longer_it_took(double ns, string said)
+    {
+        var tally = new CaseTally(new()
+        {
+            Name = RunClocks.Canary, Benchmark = RunClocks.Canary, Status = CaseStatus.Measured,
+        });
+        for (var run = 0; run < 6; run++)
+        {
+            tally.Keep(run, new()
+            {
+                Name = RunClocks.Canary, Status = CaseStatus.Measured, Samples = [run == 2 ? ns : 1000],
+            });
+        }
+
+        var (apart, reason) = Assert.Single(RunClocks.Apart(tally));
+
+        Assert.Equal(2, apart);
+        Assert.EndsWith(said, reason, StringComparison.Ordinal);
+    }
 }

@@ -82,4 +82,41 @@ public sealed class SettledGateTests
             []
         );
     }
+
+    [Fact]
+    public void A_canary_that_the_reference_does_not_have_keeps_no_case_from_being_unchanged() =>
+        Assert.Equal(2, Gate(new(), baseline: true).FirstRuns([Same, Canary with { Name = "canary2" }]));
+
+    [Fact]
+    public void What_the_base_commit_declares_of_a_case_counts_before_what_the_baseline_measured()
+    {
+        static CaseDeclaration Declared(double flops) => new()
+        {
+            Flops = flops,
+            Buffers = [],
+            Launches = [],
+            Outputs = [],
+            Expected = new() { Kind = ExpectedKind.Nothing, Name = "" },
+        };
+        var gate = Gate(new(), baseline: true);
+        var then = gate.Resolved.Baseline!.Newest;
+        gate = gate with
+        {
+            Resolved = gate.Resolved with
+            {
+                Baseline = new()
+                {
+                    Device = "host",
+                    Measurements = [then with { Cases = [Same with { Declaration = Declared(1) }] }],
+                },
+            },
+        };
+        var based = new SettledGate(
+            gate.Device, gate.Policy, gate.Inputs with { BaseCases = [new("a") { Declaration = Declared(2) }] },
+            gate.Resolved, [], []);
+        var old = new SettledGate(gate.Device, gate.Policy, gate.Inputs, gate.Resolved, [], []);
+
+        Assert.Equal((2, 1), (based.Declared("a")!.Flops, old.Declared("a")!.Flops));
+        Assert.Null(old.Declared("b"));
+    }
 }

@@ -32,4 +32,8 @@ public sealed class CiEnvironmentTests
     [InlineData("GITHUB_BASE_REF=", null, null)]
     public void The_target_of_a_pull_request_is_read(string set, string? branch, string? variable) =>
         Assert.Equal((branch, variable), (Read(set).PullRequestBase, Read(set).Variable));
+
+    [Fact]
+    public void Of_two_systems_whose_variables_are_set_the_first_is_believed() =>
+        Assert.Equal("main", Read("GITHUB_BASE_REF=main", "CHANGE_TARGET=other").PullRequestBase);
 }

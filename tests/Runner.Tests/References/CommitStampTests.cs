@@ -55,4 +55,38 @@ public sealed class CommitStampTests : IDisposable
         using var folder = new TemporaryFolder();
         Assert.Null(CommitStamp.Apply(BaselineText.Measurement(100), folder.Root, folder.Root).Environment.Git);
     }
+
+    // The kernels of another commit are as they were then, whatever is edited now.
+    [Theory]
+    [InlineData(false, "v1.0")]
+    [InlineData(true, null)]
+    public void Whether_the_kernels_of_an_earlier_commit_were_edited_is_what_was_recorded(bool dirty, string? tag)
+    {
+        var then = _made.Commit("kernels/a.cu", "1");
+        _made.Git("tag", "v1.0");
+        _made.Commit("kernels/a.cu", "2");
+        _made.Write("kernels/a.cu", "3 and longer");
+        var measured = BaselineText.Measurement(100, then);
+        measured = measured with
+        {
+            Environment = measured.Environment with
+            {
+                Git = measured.Environment.Git! with { Dirty = dirty, Tag = null },
+            },
+        };
+        var stamped = CommitStamp.Apply(measured, _made.Root, _made.PathOf("baselines")).Environment.Git!;
+
+        Assert.Equal((dirty, tag), (stamped.Dirty, stamped.Tag));
+    }
+
+    // The root itself would hide every edit.
+    [Fact]
+    public void A_gate_that_writes_into_the_root_hides_no_edit()
+    {
+        var commit = _made.Commit("kernels/a.cu", "1");
+        _made.Write("kernels/a.cu", "2 and longer");
+
+        Assert.True(
+            CommitStamp.Apply(BaselineText.Measurement(100, commit), _made.Root, _made.Root).Environment.Git!.Dirty);
+    }
 }

@@ -126,4 +126,19 @@ public sealed class DefaultBranchTests : IDisposable
         var found = DefaultBranch.Find(repository);
         return (found.Reference, found.WhyNot, found.IsUnclear);
     }
+
+    // One branch alone, which the current one is not: the change was committed since.
+    [Fact]
+    public void The_only_branch_of_a_clone_is_the_default_one_unless_it_is_the_change_itself()
+    {
+        OtherCommits("release");
+        using var clone = _made.Clone("clone", "--single-branch", "--branch", "release");
+        clone.Git("remote", "set-head", "origin", "--delete");
+        clone.Commit("c", "of the clone");
+        Assert.True(Found(clone).Unclear);
+
+        clone.Git("checkout", "--quiet", "-b", "other");
+
+        Assert.Equal(("refs/remotes/origin/release", null, false), Found(clone));
+    }
 }

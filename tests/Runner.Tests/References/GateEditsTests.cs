@@ -139,4 +139,19 @@ public sealed class GateEditsTests
     [InlineData("<Nullable>enable</Nullable>", "<Nullable>disable</Nullable>", "")]
     public void The_settings_of_the_gate_that_a_file_changes_are_named(string before, string after, string said) =>
         Assert.Equal(said, string.Join('|', GateProperties.Changes(before, after)));
+
+    [Theory]
+    [InlineData(null, false)]
+    [InlineData("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", false)]
+    [InlineData("bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb", true)]
+    public void Another_base_than_the_pull_requests_is_an_edit_where_that_is_known(string? pullRequests, bool edit)
+    {
+        var request = new ReferenceRequest
+        {
+            Root = "/", BaselinesFolder = "baselines", DeviceSlug = "host", Base = "v1", PullRequestBase = "main",
+        };
+        var used = new BaseRevision(new('c', 40), new('a', 40), "v1", Binding: true);
+
+        Assert.Equal(edit, !GateSettings.OtherBase(request, used, pullRequests).IsEmpty);
+    }
 }
