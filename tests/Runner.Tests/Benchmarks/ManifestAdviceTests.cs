@@ -34,6 +34,21 @@ public sealed class ManifestAdviceTests : IDisposable
         Assert.Contains(advice, _folder.Error().Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Zero_is_the_null_pointer()
+    {
+        _folder.Write(
+            "kernels/softmax.cu",
+            "__global__ void softmax_rows(const float* x, float* y, const float* bias) { y[0] = x[0]; }"
+        );
+        _folder.Change(
+            "\"arguments\": [\"x\", \"y\", { \"i32\": \"N\" }],\n      \"uses\"",
+            "\"arguments\": [\"x\", \"y\", { \"u64\": 0 }],\n      \"uses\""
+        );
+
+        Assert.Equal(new(null, ElementType.U64, 0), _folder.Load().Cases[0].Launches[0].Arguments[2]);
+    }
+
     [Theory]
     [InlineData(
         "const float* x, float* y, int n",
@@ -45,6 +60,16 @@ public sealed class ManifestAdviceTests : IDisposable
         "[\"x\", \"y\", { \"i32\": \"N\" }]",
         "argument 2 of softmax_rows is the buffer y, and the parameter is 'int n' (kernels/softmax.cu(1)). Give it a "
             + "number, such as { \"i32\": 1 }"
+    )]
+    [InlineData(
+        "const float* x, float* y, float* z",
+        "[\"x\", \"y\", { \"u64\": 8 }]",
+        "or { \"u64\": 0 } for a null pointer"
+    )]
+    [InlineData(
+        "const float* x, float* y, float* z",
+        "[\"x\", \"y\", { \"u32\": 0 }]",
+        "or { \"u64\": 0 } for a null pointer"
     )]
     [InlineData("const float* x, float* y, float s", "[\"x\", \"y\", { \"i32\": \"N\" }]", "Give it the type f32")]
     [InlineData("const float* x, float* y, size_t n", "[\"x\", \"y\", { \"i32\": \"N\" }]", "Give it the type u64")]

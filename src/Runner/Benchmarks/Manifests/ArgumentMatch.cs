@@ -26,11 +26,16 @@ internal static class ArgumentMatch
                 : $"a number, such as {{ \"{TypeOf(parameter)}\": 1 }}");
         var type = ElementRange.Parse(argument.Fields[0].Name);
         if (parameter.Kind == ParameterKind.Address)
-            return ($"a number of type {type.Name()}", "a buffer");
+            return IsNull(argument.Fields[0])
+                ? null
+                : ($"a number of type {type.Name()}", "a buffer, or { \"u64\": 0 } for a null pointer");
         return type.IsFloatingPoint() == (parameter.Kind == ParameterKind.Real) && type.Size() == parameter.Bytes
             ? null
             : ($"a number of type {type.Name()}", $"the type {TypeOf(parameter)}");
     }
+
+    private static bool IsNull(PlacedField argument) =>
+        argument is { Name: "u64", Value: { Kind: JsonValueKind.Number, Number: 0 } };
 
     private static string TypeOf(KernelParameter parameter) =>
         (

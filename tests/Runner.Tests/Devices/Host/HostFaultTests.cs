@@ -111,6 +111,16 @@ public class HostFaultTests
     }
 
     [Fact]
+    public void A_struct_without_a_default_constructor_and_a_null_pointer_are_passed()
+    {
+        using var device = new HostDevice(threads: 1);
+        using var program = Program(device, "faults-early");
+        var scaled = new float[3];
+        program.Launch("scales", new(1), new(3), 2.5f, 0L, scaled);
+        Assert.Equal([0, 2.5f, 5], scaled);
+    }
+
+    [Fact]
     public void An_argument_of_another_size_than_its_parameter_is_refused()
     {
         using var device = new HostDevice(threads: 1);

@@ -76,3 +76,14 @@ extern "C" __global__ void every_thread_leaves_early_but_some(int* out, int n)
     __syncthreads();
     out[threadIdx.x] = __syncthreads_count(1);
 }
+
+struct Factor
+{
+    explicit Factor(float by) : by(by) {}
+    float by;
+};
+
+extern "C" __global__ void scales(Factor factor, const float* offset, float* out)
+{
+    out[threadIdx.x] = factor.by * threadIdx.x + (offset ? *offset : 0.0f);
+}

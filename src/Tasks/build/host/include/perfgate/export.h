@@ -7,13 +7,25 @@
 
 namespace perfgate
 {
+// The bytes of an argument whose type has no default constructor.
+template <class T>
+struct CopiedArgument
+{
+    alignas(T) unsigned char bytes[sizeof(T)];
+
+    operator T const&() const { return *reinterpret_cast<const T*>(bytes); }
+};
+
+template <class T>
+using HeldArgument = std::conditional_t<std::is_default_constructible<T>::value, T, CopiedArgument<T>>;
+
 template <auto Kernel>
 struct KernelCall;
 
 template <class... Parameters, void (*Kernel)(Parameters...)>
 struct KernelCall<Kernel>
 {
-    using Arguments = std::tuple<std::remove_cv_t<Parameters>...>;
+    using Arguments = std::tuple<HeldArgument<std::remove_cv_t<Parameters>>...>;
 
     static __attribute__((always_inline)) void run(const void* arguments)
     {
