@@ -1,7 +1,8 @@
 #include <cmath>
 #include <cstdint>
 
-// A star: the vertices lie around the origin at random distances. The slope at a vertex is that of the edge that ends there.
+// A star: the vertices lie around the origin at random distances. The slope at a vertex is that of the edge that
+// ends there.
 void pnpoly_vertices(double* vertices, double* slopes, const double* distance, int n)
 {
     for (int i = 0; i < n; i++)
