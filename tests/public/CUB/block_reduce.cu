@@ -1,4 +1,4 @@
-// Row 80, a kernel of our own in place of the example's, whose file needs Catch2: CUB's sum over a block.
+// Row 80 with the CUB of the toolkit: a kernel of our own that sums over a block as the example does.
 #include <cub/block/block_reduce.cuh>
 
 template <int Threads, int Items>
