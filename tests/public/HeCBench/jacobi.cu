@@ -1,0 +1,2 @@
+// Row 55
+#include "zjin-lcf/HeCBench/src/jacobi-cuda/main.cu"

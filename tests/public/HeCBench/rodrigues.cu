@@ -1,0 +1,2 @@
+// Row 57
+#include "zjin-lcf/HeCBench/src/rodrigues-cuda/main.cu"

@@ -1,0 +1,2 @@
+// Row 76
+#include "bitsandbytes-foundation/bitsandbytes/csrc/kernels.cu"

@@ -1,0 +1,2 @@
+// Row 74
+#include "ggml-org/ggml/src/ggml-cuda/norm.cu"

@@ -1,0 +1,2 @@
+// Row 9 of the table in README.md.
+#include "yuhc/gpu-rodinia/cuda/nw/needle_kernel.cu"

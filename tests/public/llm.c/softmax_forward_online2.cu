@@ -1,0 +1,2 @@
+// Row 23 of the table in README.md.
+#include "karpathy/llm.c/dev/cuda/softmax_forward.cu"
