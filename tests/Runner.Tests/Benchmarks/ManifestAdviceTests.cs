@@ -1,3 +1,5 @@
+using PerfGate.Runner.Benchmarks;
+
 namespace PerfGate.Runner.Tests.Benchmarks;
 
 /// <summary>What a newcomer writes first is answered with what to write instead.</summary>
@@ -32,6 +34,25 @@ public sealed class ManifestAdviceTests : IDisposable
         _folder.Change(old, written);
 
         Assert.Contains(advice, _folder.Error().Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("y[i].high = x[i];", false)]
+    [InlineData("y[i].part[1] = y[i].part[0];", true)]
+    [InlineData("y[i][0] = x[i];", false)]
+    [InlineData("AS_FLOAT(y[i]) = x[i];", false)]
+    [InlineData("y[i].high += x[i];", true)]
+    [InlineData("x2 = y[i].high;", true)]
+    [InlineData("x2 = (y[i]) == x[i];", true)]
+    public void Only_an_output_that_is_read_before_it_is_written_needs_a_fill(string statement, bool needed)
+    {
+        _folder.Write(
+            "kernels/softmax.cu",
+            $"__global__ void softmax_rows(const float* x, record* y, int n) {{ int i = threadIdx.x; {statement} }}"
+        );
+        _folder.Change(", \"fill\": \"poison\"", "");
+
+        Assert.Equal(needed, _folder.Load().Cases[0].Unfilled.Any(u => u.Buffer == "y"));
     }
 
     [Fact]

@@ -80,6 +80,7 @@ internal sealed class ArrayAccesses
     private void Access(Seen seen, int from, int to)
     {
         var before = from > 0 ? _code[from - 1] : default;
+        to = BehindPart(to);
         var (one, two) = (At(to), At(to + 1));
         if (before.Is("&") && AtomicCall(from - 1))
         {
@@ -90,6 +91,9 @@ internal sealed class ArrayAccesses
             seen.Reads = seen.Writes = true;
         else if (IsTwice(one, two) || from > 1 && IsTwice(before, _code[from - 2]))
             seen.Update();
+        else if (before.Is("(") && one.Is(")") && two.Is("=") && !At(to + 2).Is("="))
+            // FLOAT4(y[i]) = ...: a macro, or a function that returns a reference.
+            seen.Writes = true;
         else if (one.Is("=") && !two.Is("="))
         {
             // What is assigned is computed first: x[i] = 2 * x[i].
@@ -105,6 +109,20 @@ internal sealed class ArrayAccesses
             seen.Update();
         else
             seen.Read();
+    }
+
+    // Behind what selects a part of an element: .x, .low[3], [j].
+    private int BehindPart(int at)
+    {
+        while (true)
+        {
+            if (At(at).Is(".") && At(at + 1).Kind == TokenKind.Word)
+                at += 2;
+            else if (At(at).Is("["))
+                at = Brackets.Close(_code, at) + 1;
+            else
+                return at;
+        }
     }
 
     // The array of an access that begins at a name or at the * before it.

@@ -15,6 +15,9 @@ internal sealed unsafe class HostLaunchSequence : ILaunchSequence
     private readonly FunctionBinding?[] _functions;
     private readonly BufferReset[] _resets;
     private readonly HostVariables[] _variables;
+
+    // What the set-up of functions left in the variables, one for each of them; null without functions.
+    private byte[][]? _set;
     private readonly byte* _error = (byte*)NativeMemory.AllocZeroed(ErrorCapacity);
     private bool _disposed;
 
@@ -47,8 +50,14 @@ internal sealed unsafe class HostLaunchSequence : ILaunchSequence
     /// <summary>Brings about the state that every launch starts from.</summary>
     public void Reset()
     {
-        foreach (var one in _variables)
-            one.Reset();
+        for (var i = 0; i < _variables.Length; i++)
+        {
+            if (_set is null)
+                _variables[i].Reset();
+            else
+                _variables[i].Reset(_set[i]);
+        }
+
         // After the variables, because some buffers are variables.
         foreach (var reset in _resets)
             ((HostBuffer)reset.Buffer).Reset(reset);
@@ -98,10 +107,15 @@ internal sealed unsafe class HostLaunchSequence : ILaunchSequence
 
     private void SetUpFunctions()
     {
+        if (_functions.All(f => f is null))
+            return;
         try
         {
+            foreach (var one in _variables)
+                one.Reset();
             foreach (var function in _functions)
                 function?.SetUp();
+            _set = [.. _variables.Select(v => v.Keep())];
         }
         catch
         {

@@ -85,12 +85,29 @@ internal sealed unsafe class HostVariables : IDisposable
         return [.. _named.Where(v => symbols.Contains(v.Symbol)).Select(v => (v.Address, v.Symbol.Size))];
     }
 
-    /// <summary>Puts them back.</summary>
+    /// <summary>What they hold now, for <see cref="Reset(ReadOnlySpan{byte})"/>.</summary>
+    public byte[] Keep()
+    {
+        var kept = new byte[_variables.Sum(v => v.Bytes)];
+        foreach (var variable in _variables)
+            variable.Memory.CopyTo(kept.AsSpan((int)variable.Copy));
+        return kept;
+    }
+
+    /// <summary>Puts back what they held when the library was loaded.</summary>
     public void Reset()
     {
         ObjectDisposedException.ThrowIf(_copy == null, this);
         foreach (var variable in _variables)
             Buffer.MemoryCopy(_copy + variable.Copy, (void*)variable.Address, variable.Bytes, variable.Bytes);
+    }
+
+    /// <summary>Puts back what they held when it was kept.</summary>
+    /// <param name="kept">By <see cref="Keep"/>.</param>
+    public void Reset(ReadOnlySpan<byte> kept)
+    {
+        foreach (var variable in _variables)
+            kept.Slice((int)variable.Copy, (int)variable.Bytes).CopyTo(variable.Memory);
     }
 
     public void Dispose()
@@ -110,5 +127,8 @@ internal sealed unsafe class HostVariables : IDisposable
         && !section.Name.StartsWith(".data.rel.ro", StringComparison.Ordinal)
         && !_notTheKernels.Any(prefix => symbol.Name.StartsWith(prefix, StringComparison.Ordinal));
 
-    private readonly record struct Variable(nint Address, long Bytes, long Copy);
+    private readonly record struct Variable(nint Address, long Bytes, long Copy)
+    {
+        public Span<byte> Memory => new((void*)Address, (int)Bytes);
+    }
 }

@@ -19,6 +19,7 @@ public class HostFaultTests
         PERFGATE_EXPORT_KERNEL(spins_on_a_lock)
         PERFGATE_EXPORT_KERNEL(active_lanes)
         PERFGATE_EXPORT_KERNEL(every_thread_leaves_early_but_some)
+        PERFGATE_EXPORT_KERNEL(scales)
         """;
 
     [Fact]

@@ -44,6 +44,20 @@ public sealed class HostFunctionTests : IDisposable
     }
 
     [Fact]
+    public void A_variable_that_the_set_up_filled_is_put_back_to_that_before_each_call()
+    {
+        using var y = Buffer(new int[1]);
+        using var three = _device.Prepare([Launch("filled", y, 3)]);
+        using var five = _device.Prepare([Launch("filled", y, 5)]);
+
+        foreach (var (sequence, expected) in new[] { (three, 3), (five, 5), (five, 5), (three, 3) })
+        {
+            _device.Run(sequence);
+            Assert.Equal(expected, Read<int>(y)[0]);
+        }
+    }
+
+    [Fact]
     public void Scratch_memory_is_aligned_apart_and_the_same_in_each_call_and_what_is_reset_is_what_it_holds()
     {
         using var y = Buffer(new long[3]);
@@ -169,6 +183,7 @@ public sealed class HostFunctionTests : IDisposable
             PERFGATE_EXPORT_FUNCTION(destroyed, &perfgate_benchmark_destroyed)
             PERFGATE_EXPORT_FUNCTION(largest, &perfgate_benchmark_largest, &perfgate_setup_largest)
             PERFGATE_EXPORT_FUNCTION(without_set_up, &perfgate_benchmark_without_set_up)
+            PERFGATE_EXPORT_FUNCTION(filled, &perfgate_benchmark_filled, &perfgate_setup_filled)
             PERFGATE_EXPORT_FUNCTION(throws, &perfgate_benchmark_throws)
             PERFGATE_EXPORT_FUNCTION(asks_too_much_of_a_block, &perfgate_benchmark_asks_too_much_of_a_block)
             """,

@@ -94,3 +94,15 @@ PERFGATE_BENCHMARK(asks_too_much_of_a_block)(perfgate::Call& call, int n)
 {
     call.launch(scale<1>, 1, n, 0, nullptr, nullptr, 0);
 }
+
+__device__ int set_factor;
+
+__global__ void store_factor(int* y) { *y = set_factor++; }
+
+PERFGATE_SETUP(filled)(perfgate::SetUp&, int*, int factor)
+{
+    cudaMemcpyToSymbol(set_factor, &factor, sizeof factor);
+}
+
+// y = the variable that the set-up filled, which each launch changes.
+PERFGATE_BENCHMARK(filled)(perfgate::Call& call, int* y, int) { call.launch(store_factor, 1, 1, 0, y); }
