@@ -92,6 +92,33 @@ public sealed record KernelName(
             );
     }
 
+    /// <summary>
+    /// Whether a demangled symbol may be this instance, if a template argument is written by a name of its own: an alias
+    /// of a type, an enumerator, a constant. The demangler writes what they stand for.
+    /// </summary>
+    /// <param name="demangled">The demangled symbol.</param>
+    public bool MayBeDemangled(string demangled)
+    {
+        if (TemplateArguments is null)
+            return false;
+        var (arguments, _) = Lists(demangled, Name);
+        var wanted = Split($"({TemplateArguments})");
+        return wanted.Count <= arguments.Count
+            && wanted
+                .Zip(arguments)
+                .All(pair => Type(pair.First) == Type(pair.Second) || pair.First.Any(HasNameOfItsOwn))
+            && (this with { TemplateArguments = null }).IsDemangled(demangled);
+    }
+
+    private static bool HasNameOfItsOwn(Token token) =>
+        token.Kind == TokenKind.Word && Word(token) == token.Text && !_builtIn.Contains(token.Text);
+
+    private static readonly ImmutableHashSet<string> _builtIn =
+    [
+        "bool", "char", "short", "long", "unsigned", "float", "double", "void", "const", "volatile", "__half", "__half2",
+        "__nv_bfloat16", "__nv_bfloat162",
+    ];
+
     // CUDA's demangler writes T2 in a parameter for the second template argument.
     private static IReadOnlyList<Token> Substituted(
         IReadOnlyList<Token> parameter,
@@ -220,9 +247,14 @@ public sealed record KernelName(
             "half2" => "__half2",
             "nv_bfloat16" => "__nv_bfloat16",
             "nv_bfloat162" => "__nv_bfloat162",
-            "size_t" or "uint64_t" => "unsigned long",
-            "int64_t" => "long",
+            "int8_t" => "char",
+            "uint8_t" => "unsigned char",
+            "int16_t" => "short",
+            "uint16_t" => "unsigned short",
+            "int32_t" => "",
             "uint" or "uint32_t" => "unsigned",
+            "int64_t" or "ptrdiff_t" => "long",
+            "size_t" or "uint64_t" => "unsigned long",
             var text when token.Kind == TokenKind.Literal && text.Length > 0 && char.IsAsciiDigit(text[0]) =>
                 text.TrimEnd('u', 'U', 'l', 'L'),
             var text => text,

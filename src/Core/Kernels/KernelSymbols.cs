@@ -29,6 +29,30 @@ public static class KernelSymbols
             : Components(symbol).SequenceEqual(path);
     }
 
+    /// <summary>
+    /// Those of some symbols that are an instance or an overload: one, unless its name fits several or none. Where none
+    /// is written like it, the only one that is no other kernel's may be written by other names
+    /// (<see cref="KernelName.MayBeDemangled"/>).
+    /// </summary>
+    /// <param name="name">The kernel.</param>
+    /// <param name="others">The other kernels of its module.</param>
+    /// <param name="symbols">The symbols of all instances and overloads, each with its demangled form.</param>
+    public static IReadOnlyList<string> Choose(
+        KernelName name, IEnumerable<KernelName> others, IEnumerable<(string Symbol, string Demangled)> symbols)
+    {
+        var all = symbols.ToList();
+        var fitting = all.Where(s => name.IsDemangled(s.Demangled)).ToList();
+        if (fitting.Count == 0)
+        {
+            var taken = others.Where(o => o.Name == name.Name && o != name).ToList();
+            var possible = all.Where(s =>
+                name.MayBeDemangled(s.Demangled) && !taken.Any(o => o.IsDemangled(s.Demangled))).ToList();
+            fitting = possible.Count == 1 ? possible : [];
+        }
+
+        return [.. fitting.Select(s => s.Symbol)];
+    }
+
     /// <summary>The variables of a cubin or library that a name may mean.</summary>
     /// <param name="symbols">The symbols of its variables.</param>
     /// <param name="name">The variable's name, with as many of its namespaces as are needed.</param>

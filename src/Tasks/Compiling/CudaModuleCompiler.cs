@@ -36,7 +36,7 @@ internal sealed class CudaModuleCompiler(Compiler nvcc, string architecture, Com
         var cubin = ElfObject.Read(InputFile.Bytes(output.Binary, FileLimit.ObjectFile));
         var resources = PtxasReport.Parse(compiled.Lines);
         var names = new SymbolNames(Runs, Compiler.Path, output.Temporary);
-        var symbols = kernels.Select(k => (Kernel: k, Symbols: names.Find(cubin, k))).ToList();
+        var symbols = kernels.Select(k => (Kernel: k, Symbols: names.Find(cubin, k, kernels))).ToList();
         var unclear = symbols
             .Where(s => s.Symbols.Count != 1)
             .Select(s =>

@@ -13,14 +13,14 @@ internal sealed class SymbolNames(CompilerRuns runs, string nvcc, string tempora
     /// <summary>The symbols that are a kernel: one, unless its name fits several or none.</summary>
     /// <param name="cubin">The cubin.</param>
     /// <param name="kernel">The kernel.</param>
-    public IReadOnlyList<string> Find(ElfObject cubin, PlannedKernel kernel)
+    /// <param name="all">All kernels of the module.</param>
+    public IReadOnlyList<string> Find(ElfObject cubin, PlannedKernel kernel, IEnumerable<PlannedKernel> all)
     {
         var symbols = KernelSymbols.Find(cubin, kernel.Name, kernel.Declared);
         // A name alone means the only function that has it: the only instance of a template, for example.
         if (symbols.Count == 0 || kernel.Name is { TemplateArguments: null, Parameters: null })
             return symbols;
-        var fitting = symbols.Zip(Demangle(symbols)).Where(s => kernel.Name.IsDemangled(s.Second)).ToList();
-        return [.. fitting.Select(s => s.First)];
+        return KernelSymbols.Choose(kernel.Name, all.Select(k => k.Name), symbols.Zip(Demangle(symbols)));
     }
 
     /// <summary>The names, as a manifest may write them, of all functions that a kernel's name may mean.</summary>

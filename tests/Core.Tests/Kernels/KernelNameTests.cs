@@ -49,6 +49,9 @@ public sealed class KernelNameTests
     [InlineData("scale<float>", "void scale<double>(double*)", false)]
     [InlineData("scale<half, size_t>", "void scale<__half, unsigned long>(__half*)", true)]
     [InlineData("scale<16>", "void scale<16u>(float*)", true)]
+    [InlineData("scale<int32_t, uint8_t>", "void scale<int, unsigned char>(int*)", true)]
+    [InlineData("scale<int8_t, uint16_t>", "void scale<signed char, unsigned short>(signed char*)", true)]
+    [InlineData("scale<int16_t>", "void scale<unsigned short>(unsigned short*)", false)]
     [InlineData("scale(const float*, int)", "scale(float const*, int)", true)]
     [InlineData("scale(const float*, int)", "scale(float const*, float)", false)]
     [InlineData("scale(unsigned*)", "scale(unsigned int*)", true)]
@@ -57,6 +60,37 @@ public sealed class KernelNameTests
     [InlineData("scale<Tile<2, 4>>", "void scale<Tile<4, 2> >(float*)", false)]
     public void A_demangled_symbol_is_told_from_others(string written, string demangled, bool same) =>
         Assert.Equal(same, KernelName.Parse(written).IsDemangled(demangled));
+
+    [Theory]
+    [InlineData("scale<Element>", "scale<double>", 1)]
+    [InlineData("scale<Element, 4>", "scale<double>", 1)]
+    [InlineData("scale<Element, 8>", "scale<double>", null)]
+    [InlineData("scale<Element>", "other<int>", null)]
+    [InlineData("scale<double, Count>", "other<int>", 0)]
+    [InlineData("scale<Element>(int*)", "other<int>", 1)]
+    [InlineData("scale<Element>(float*)", "other<int>", null)]
+    [InlineData("scale<int>", "scale<Element>", 1)]
+    public void An_instance_by_names_of_its_own_is_the_only_one_that_it_can_be(string kernel, string other, int? chosen)
+    {
+        string[] demangled = ["void scale<double, 2>(double*)", "void scale<int, 4>(int*)"];
+        KernelName[] names = [KernelName.Parse(kernel), KernelName.Parse(other)];
+
+        var found = KernelSymbols.Choose(names[0], names, demangled.Select((d, i) => ($"{i}", d)));
+
+        Assert.Equal(chosen is null ? [] : [$"{chosen}"], found);
+    }
+
+    [Theory]
+    [InlineData("send<float, Where::Shared>", "send<float, (Where)0>(float *)")]
+    [InlineData("send<float, act<float>>", "send<float, (float (*)(float))&act<float>>(float *)")]
+    [InlineData("send<Alias, 2>", "void send<Pair<int, float>, 2>(Pair<int, float>*)")]
+    public void What_a_demangler_writes_in_another_way_may_be_the_instance(string written, string demangled)
+    {
+        var name = KernelName.Parse(written);
+
+        Assert.False(name.IsDemangled(demangled));
+        Assert.True(name.MayBeDemangled(demangled));
+    }
 
     [Fact]
     public void A_declaration_fits_by_the_end_of_its_namespaces()
