@@ -29,8 +29,18 @@ internal static partial class DiagnosticsPage
             match => made.TryGetValue(match.Groups["code"].Value, out var forms) ? Renewed(match, forms) : match.Value
         );
         var missing = made.Keys.Where(code => !page.Contains($"### {code}\n", StringComparison.Ordinal));
-        page += string.Concat(missing.Order(StringComparer.Ordinal).Select(code => Begun(code, made[code])));
+        foreach (var code in missing)
+            page = page.Insert(Place(page, code), Begun(code, made[code]));
         return page.TrimEnd('\n') + "\n";
+    }
+
+    // Behind the section of the code before it.
+    private static int Place(string page, string code)
+    {
+        var before = Headings().Matches(page).LastOrDefault(m =>
+            string.CompareOrdinal(m.Groups[1].Value, code) < 0);
+        var next = before is null ? Match.Empty : AnyHeading().Match(page, before.Index + before.Length);
+        return next.Success ? next.Index : page.Length;
     }
 
     private static string Renewed(Match entry, ImmutableArray<Diagnostic> forms)
@@ -45,7 +55,7 @@ internal static partial class DiagnosticsPage
     }
 
     private static string Begun(string code, ImmutableArray<Diagnostic> forms) =>
-        $"\n### {code}\n\n{forms[0].Severity}: (what it means).\n\n{Quotes(forms)}";
+        $"### {code}\n\n{forms[0].Severity}: (what it means).\n\n{Quotes(forms)}What to do: (what to do).\n\n";
 
     // What another program says is quoted nowhere: only the names of parts would be left.
     private static string Quotes(ImmutableArray<Diagnostic> forms) =>
@@ -151,6 +161,12 @@ internal static partial class DiagnosticsPage
     // lastLines is read as "last lines".
     private static string Spoken(string name) =>
         Hump().Replace(name, m => " " + m.Value.ToLowerInvariant());
+
+    [GeneratedRegex("^### (PG[0-9]{4})$", RegexOptions.Multiline)]
+    private static partial Regex Headings();
+
+    [GeneratedRegex("^##+ ", RegexOptions.Multiline)]
+    private static partial Regex AnyHeading();
 
     [GeneratedRegex(@"(?<=[a-z])[A-Z]")]
     private static partial Regex Hump();

@@ -68,6 +68,7 @@ public sealed partial class DiagnosticCatalogTests
         var entry = Entry(Make(typeof(DiagnosticCatalog).GetMethod(method)!).Code);
 
         Assert.Matches(@"^(Error|Warning)[:,][^\n]*[.]", entry.TrimStart());
+        Assert.DoesNotContain("(what ", entry, StringComparison.Ordinal);
         Assert.Matches(Remedy(), entry);
         // Names of methods, both arms of a condition, empty placeholders.
         Assert.DoesNotMatch(@"\*[\w ]*\.[A-Z]\w*[^*]*\*|\*\*\w|string\.Join", entry);
@@ -76,7 +77,9 @@ public sealed partial class DiagnosticCatalogTests
     private static string Entry(string code)
     {
         var page = File.ReadAllText(Checkout.PathOf("docs/diagnostics.md"));
-        var start = page.IndexOf($"### {code}\n", StringComparison.Ordinal) + code.Length + 5;
+        var start = page.IndexOf($"### {code}\n", StringComparison.Ordinal);
+        Assert.True(start >= 0, $"docs/diagnostics.md has no section ### {code}");
+        start += code.Length + 5;
         var end = Regex.Match(page[start..], @"\n##+ ");
         return end.Success ? page.Substring(start, end.Index) : page[start..];
     }
