@@ -93,8 +93,8 @@ public sealed record KernelName(
     }
 
     /// <summary>
-    /// Whether a demangled symbol may be this instance, if a template argument is written by a name of its own: an alias
-    /// of a type, an enumerator, a constant. The demangler writes what they stand for.
+    /// Whether a demangled symbol may be this instance, if a template argument is written by a name of its own: an
+    /// alias of a type, an enumerator, a constant. The demangler writes what they stand for.
     /// </summary>
     /// <param name="demangled">The demangled symbol.</param>
     public bool MayBeDemangled(string demangled)
@@ -115,8 +115,8 @@ public sealed record KernelName(
 
     private static readonly ImmutableHashSet<string> _builtIn =
     [
-        "bool", "char", "short", "long", "unsigned", "float", "double", "void", "const", "volatile", "__half", "__half2",
-        "__nv_bfloat16", "__nv_bfloat162",
+        "bool", "char", "short", "long", "unsigned", "float", "double", "void", "const", "volatile", "__half",
+        "__half2", "__nv_bfloat16", "__nv_bfloat162",
     ];
 
     // CUDA's demangler writes T2 in a parameter for the second template argument.
