@@ -1,6 +1,6 @@
 // Row 19 of the table in README.md. main.cu needs a library for video files, so its constants and what it computes for
 // them are here. Buffers hold what each point has for itself; 51 structs hold their addresses. As main.cu does for each
-// frame, a call copies constants: what a set-up writes to them is lost before a call on the host device.
+// frame, a call copies constants.
 #include <perfgate/benchmark.h>
 
 #include <math.h>
