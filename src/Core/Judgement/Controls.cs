@@ -46,7 +46,9 @@ internal sealed record Controls
                 return 0;
             // The squares fall as the variance grows; at that of the controls' whole range each is below one.
             var range = _controls.Max(c => c.Log) - _controls.Min(c => c.Log);
-            return Math.Sqrt(Bisection.Least(0, range * range, variance => Squares(variance) <= expected));
+            var most = range * range;
+            // Twelve digits of the variance.
+            return Math.Sqrt(Bisection.Least(0, most, variance => Squares(variance) <= expected, 1e-12 * most));
         }
     }
 

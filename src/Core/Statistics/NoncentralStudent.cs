@@ -54,7 +54,8 @@ public static class NoncentralStudent
     {
         // The probability falls as δ grows; the root lies within a few standard errors of t itself.
         var reach = 10 + 10 * Math.Abs(t);
-        return Bisection.Least(t - reach, t + reach, delta => Cdf(t, degreesOfFreedom, delta) <= probability);
+        return Bisection.Least(
+            t - reach, t + reach, delta => Cdf(t, degreesOfFreedom, delta) <= probability, 1e-12 * reach);
     }
 }
 
@@ -92,6 +93,11 @@ public static class StudentTail
         }
     }
 
-    private static double FarQuantile(double probability, double degreesOfFreedom) =>
-        Bisection.Least(0, double.MaxValue, t => Upper(t, degreesOfFreedom) <= probability);
+    private static double FarQuantile(double probability, double degreesOfFreedom)
+    {
+        var high = 1.0;
+        while (high < double.MaxValue / 2 && Upper(high, degreesOfFreedom) > probability)
+            high *= 2;
+        return Bisection.Least(0, high, t => Upper(t, degreesOfFreedom) <= probability);
+    }
 }

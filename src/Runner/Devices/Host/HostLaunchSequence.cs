@@ -16,8 +16,8 @@ internal sealed unsafe class HostLaunchSequence : ILaunchSequence
     private readonly BufferReset[] _resets;
     private readonly HostVariables[] _variables;
 
-    // What the set-up of functions left in the variables, one for each of them; null without functions.
-    private byte[][]? _set;
+    // What the variables hold before each launch: as they were loaded, or as the set-up of functions left them.
+    private readonly HeldVariables[] _starts;
     private readonly byte* _error = (byte*)NativeMemory.AllocZeroed(ErrorCapacity);
     private bool _disposed;
 
@@ -41,6 +41,7 @@ internal sealed unsafe class HostLaunchSequence : ILaunchSequence
         [
             .. launches.Select(launch => launch.Kernel).OfType<HostKernel>().Select(k => k.Variables).Distinct(),
         ];
+        _starts = [.. _variables.Select(v => v.Loaded)];
         SetUpFunctions();
     }
 
@@ -50,14 +51,8 @@ internal sealed unsafe class HostLaunchSequence : ILaunchSequence
     /// <summary>Brings about the state that every launch starts from.</summary>
     public void Reset()
     {
-        for (var i = 0; i < _variables.Length; i++)
-        {
-            if (_set is null)
-                _variables[i].Reset();
-            else
-                _variables[i].Reset(_set[i]);
-        }
-
+        foreach (var start in _starts)
+            start.PutBack();
         // After the variables, because some buffers are variables.
         foreach (var reset in _resets)
             ((HostBuffer)reset.Buffer).Reset(reset);
@@ -103,6 +98,11 @@ internal sealed unsafe class HostLaunchSequence : ILaunchSequence
             NativeMemory.Free(one.Launch);
         foreach (var function in _functions)
             function?.Dispose();
+        foreach (var (start, variables) in _starts.Zip(_variables))
+        {
+            if (start != variables.Loaded)
+                start.Dispose();
+        }
     }
 
     private void SetUpFunctions()
@@ -111,11 +111,12 @@ internal sealed unsafe class HostLaunchSequence : ILaunchSequence
             return;
         try
         {
-            foreach (var one in _variables)
-                one.Reset();
+            foreach (var start in _starts)
+                start.PutBack();
             foreach (var function in _functions)
                 function?.SetUp();
-            _set = [.. _variables.Select(v => v.Keep())];
+            for (var i = 0; i < _starts.Length; i++)
+                _starts[i] = _variables[i].Hold();
         }
         catch
         {

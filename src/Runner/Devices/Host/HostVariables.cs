@@ -7,11 +7,10 @@ using PerfGate.Core.Kernels.Elf;
 namespace PerfGate.Runner.Devices.Host;
 
 /// <summary>
-/// The variables of a library of kernels (<c>__device__</c> ones, and statics of functions), with a copy of what they
-/// held when it was loaded. Put back before each launch that is timed or checked: a kernel finds nothing there that an
-/// earlier launch left.
+/// The variables of a library of kernels (<c>__device__</c> ones, and statics of functions). They are put back before
+/// each launch that is timed or checked: a kernel finds nothing there that an earlier launch left.
 /// </summary>
-internal sealed unsafe class HostVariables : IDisposable
+internal sealed class HostVariables : IDisposable
 {
     // perfgate_launch_NAME, perfgate_call_NAME.
     private const string Exported = "perfgate_";
@@ -27,23 +26,19 @@ internal sealed unsafe class HostVariables : IDisposable
         "_ZSt", "_ZNSt", "_ZGVNSt", "_ZZNSt", "__dso_handle", "DW.ref.", "completed.",
     ];
 
-    private readonly List<Variable> _variables = [];
     private readonly IReadOnlyList<(nint Address, ElfSymbol Symbol)> _named;
-    private byte* _copy;
 
     private HostVariables(IReadOnlyList<(nint Address, ElfSymbol Symbol)> all)
     {
         _named = all;
-        var found = all.Select(v => (v.Address, Bytes: v.Symbol.Size)).ToList();
-        _copy = (byte*)NativeMemory.Alloc((nuint)Math.Max(1, found.Sum(v => v.Bytes)));
-        var at = 0L;
-        foreach (var (address, bytes) in found)
-        {
-            _variables.Add(new(address, bytes, at));
-            Buffer.MemoryCopy((void*)address, _copy + at, bytes, bytes);
-            at += bytes;
-        }
+        Loaded = Hold();
     }
+
+    /// <summary>What they held when the library was loaded.</summary>
+    public HeldVariables Loaded { get; }
+
+    /// <summary>What they hold now.</summary>
+    public HeldVariables Hold() => new([.. _named.Select(v => (v.Address, v.Symbol.Size))]);
 
     /// <summary>Finds the variables of a library that was just loaded.</summary>
     /// <param name="path">The library.</param>
@@ -85,36 +80,7 @@ internal sealed unsafe class HostVariables : IDisposable
         return [.. _named.Where(v => symbols.Contains(v.Symbol)).Select(v => (v.Address, v.Symbol.Size))];
     }
 
-    /// <summary>What they hold now, for <see cref="Reset(ReadOnlySpan{byte})"/>.</summary>
-    public byte[] Keep()
-    {
-        var kept = new byte[_variables.Sum(v => v.Bytes)];
-        foreach (var variable in _variables)
-            variable.Memory.CopyTo(kept.AsSpan((int)variable.Copy));
-        return kept;
-    }
-
-    /// <summary>Puts back what they held when the library was loaded.</summary>
-    public void Reset()
-    {
-        ObjectDisposedException.ThrowIf(_copy == null, this);
-        foreach (var variable in _variables)
-            Buffer.MemoryCopy(_copy + variable.Copy, (void*)variable.Address, variable.Bytes, variable.Bytes);
-    }
-
-    /// <summary>Puts back what they held when it was kept.</summary>
-    /// <param name="kept">By <see cref="Keep"/>.</param>
-    public void Reset(ReadOnlySpan<byte> kept)
-    {
-        foreach (var variable in _variables)
-            kept.Slice((int)variable.Copy, (int)variable.Bytes).CopyTo(variable.Memory);
-    }
-
-    public void Dispose()
-    {
-        NativeMemory.Free(_copy);
-        _copy = null;
-    }
+    public void Dispose() => Loaded.Dispose();
 
     private static bool IsVariable(ElfObject elf, ElfSymbol symbol) =>
         symbol is { Type: ObjectType, Size: > 0, Section: not 0 }
@@ -126,9 +92,43 @@ internal sealed unsafe class HostVariables : IDisposable
         )
         && !section.Name.StartsWith(".data.rel.ro", StringComparison.Ordinal)
         && !_notTheKernels.Any(prefix => symbol.Name.StartsWith(prefix, StringComparison.Ordinal));
+}
 
-    private readonly record struct Variable(nint Address, long Bytes, long Copy)
+/// <summary>What variables held at some time.</summary>
+internal sealed unsafe class HeldVariables : IDisposable
+{
+    private readonly IReadOnlyList<(nint Address, long Bytes)> _variables;
+    private byte* _copy;
+
+    /// <summary>Copies what they hold now.</summary>
+    /// <param name="variables">Where each lies, and its size.</param>
+    public HeldVariables(IReadOnlyList<(nint Address, long Bytes)> variables)
     {
-        public Span<byte> Memory => new((void*)Address, (int)Bytes);
+        _variables = variables;
+        _copy = (byte*)NativeMemory.Alloc((nuint)Math.Max(1, variables.Sum(v => v.Bytes)));
+        var at = _copy;
+        foreach (var (address, bytes) in variables)
+        {
+            Buffer.MemoryCopy((void*)address, at, bytes, bytes);
+            at += bytes;
+        }
+    }
+
+    /// <summary>Puts it back.</summary>
+    public void PutBack()
+    {
+        ObjectDisposedException.ThrowIf(_copy == null, this);
+        var at = _copy;
+        foreach (var (address, bytes) in _variables)
+        {
+            Buffer.MemoryCopy(at, (void*)address, bytes, bytes);
+            at += bytes;
+        }
+    }
+
+    public void Dispose()
+    {
+        NativeMemory.Free(_copy);
+        _copy = null;
     }
 }
