@@ -94,13 +94,23 @@ run_project() {
   return "$code"
 }
 
-# Names the failed tests again, with the first lines of what they said: a log that is cut keeps its end.
+# Names the failed tests again, with the beginning and the end of what they said: a log that is cut keeps its end.
 show_failures() {
   local project
   for project in "$@"; do
     [ -e "$scratch/$project.failed" ] || continue
     say "failed in $project:"
-    sed -n '/\[FAIL\]/,+12p' "$scratch/$project.log"
+    awk '
+      function show(i) {
+        for (i = 1; i <= n; i++)
+          if (n <= 40 || i <= 10 || i > n - 30) print said[i]
+          else if (i == 11) print "      (" n - 40 " lines left out)"
+        n = 0
+      }
+      /\[FAIL\]/ { show(); failed = 1 }
+      /Stack Trace:|\[SKIP\]|=== TEST EXECUTION SUMMARY/ { show(); failed = 0 }
+      failed { said[++n] = $0 }
+    ' "$scratch/$project.log"
   done
 }
 

@@ -75,8 +75,10 @@ public sealed class GateProject : IDisposable
         JudgeNoTimes();
     }
 
-    /// <summary>Writes a policy with a wide tolerance, for which few samples are enough.</summary>
-    public void JudgeNoTimes() => Policy("\"tolerance\": { \"host\": 0.5 }");
+    /// <summary>
+    /// Writes a policy with the widest tolerance: few samples are enough for it, and a busy machine throws no run away.
+    /// </summary>
+    public void JudgeNoTimes() => Policy("\"tolerance\": { \"host\": 10 }");
 
     /// <summary>Writes the policy.</summary>
     /// <param name="fields">Its fields, but for those of every project of these tests.</param>

@@ -7,6 +7,7 @@
 # FILE     a DEVICE.jsonl of another day, to go on from
 # FILTER   cases, as --filter
 # KINDS    gates of these kinds alone (aa,planted,harmless)
+# GATES    no more gates than these
 # COMMIT   where the checkout is no repository: the commit of its sources
 set -euo pipefail
 cd "$1"
@@ -19,7 +20,7 @@ if [ -n "$file" ]; then cp "$file" "$OUT/"; chmod u+w "$OUT/$(basename "$file")"
 set +e
 dotnet src/Runner/bin/Debug/net10.0/perfgate.dll campaign --minutes "$minutes" --output "$OUT" \
   --compile-base kernels/obj/perfgate/base.rsp ${COMMIT:+--commit "$COMMIT"} ${filter:+--filter "$filter"} \
-  ${KINDS:+--kinds "$KINDS"} 2>&1 |
+  ${KINDS:+--kinds "$KINDS"} ${GATES:+--gates "$GATES"} 2>&1 |
   tee "$OUT/console.txt"
 code=${PIPESTATUS[0]}
 for lines in "$OUT"/*.jsonl; do
