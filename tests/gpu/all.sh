@@ -44,6 +44,9 @@ clone() { [ -d "$work/$1" ] || git clone -q "$checkout" "$work/$1"; }
 limited() { timeout -k 10 "$((limit - SECONDS))" "$@"; }
 # with PARTS SCRIPT ARGUMENTS...: a script of this folder. Observed commands share a folder of work.
 with() { limited env "PARTS=$1" "WORK=$work/files" "$here/$2" "${@:3}"; }
+kinds() {
+  clone kinds && limited env "WORK=$work/kinds-files" "TOTAL=$((limit - SECONDS))" "$here/kinds.sh" "$work/kinds" "$1"
+}
 has_module() { python3 -c "import $1" 2>/dev/null; }
 has_nvbench() { [ -n "$sources" ] && [ -d "$sources/NVIDIA/nvbench" ]; }
 nvbench() {
@@ -63,8 +66,8 @@ lacks() {
 step() {
   case $1 in
   sanitize) clone trust && with "build planted sanitize" trust/trust.sh "$work/trust" ;;
-  right) clone kinds && limited env "WORK=$work/kinds-files" "TOTAL=$((limit - SECONDS))" "$here/kinds.sh" "$work/kinds" check ;;
-  kinds) clone kinds && limited env "WORK=$work/kinds-files" "TOTAL=$((limit - SECONDS))" "$here/kinds.sh" "$work/kinds" measure ;;
+  right) kinds check ;;
+  kinds) kinds measure ;;
   public) clone public && limited "$work/public/tests/public/check.sh" "$sources" ;;
   library)
     clone observe && with build observe/observe.sh "$work/observe" || return
