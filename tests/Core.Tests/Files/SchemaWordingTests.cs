@@ -32,7 +32,19 @@ public sealed class SchemaWordingTests
     [InlineData("""{"maxProperties": 1}""", "{\"a\": 1, \"b\": 2}", "at most 1 field(s) are allowed.")]
     [InlineData("""{"minLength": 1}""", "\"\"", "at least 1 character(s) are needed.")]
     [InlineData("""{"maxLength": 1}""", "\"ab\"", "the text is too long: at most 1 characters are allowed.")]
-    [InlineData("""{"pattern": "^a$"}""", "\"b\"", "the text does not match ^a$.")]
+    [InlineData("""{"pattern": "^a$"}""", "\"b\"", "\"b\" is not valid here.")]
+    [InlineData(
+        """{"pattern": "^a$", "description": "How it is filled: a. The rest is for those who want to know more."}""",
+        "\"b\"",
+        "\"b\" is not valid here. How it is filled: a."
+    )]
+    [InlineData("""{"pattern": "^a$", "description": "A file."}""", "\"\"", "the text is empty. A file.")]
+    [InlineData(
+        """{"pattern": "^[^\\x00-\\x1f]$", "description": "A file."}""",
+        "\"a\\tb\"",
+        "the text has a control character (a tab, a line feed). A file."
+    )]
+    [InlineData("""{"type": "object", "description": "A check."}""", "1", "an object was expected. A check.")]
     [InlineData("""{"format": "date"}""", "\"2026-13-01\"", "a date was expected, such as 2026-01-31.")]
     [InlineData(
         """{"format": "date-time"}""",

@@ -98,8 +98,7 @@ internal sealed class SchemaCompiler
                     node.Texts = [.. value.EnumerateArray().Select(v => Encoding.UTF8.GetBytes(v.GetString()!))];
                     break;
                 case "pattern":
-                    node.WrittenPattern = value.GetString()!;
-                    node.Pattern = Pattern(node.WrittenPattern);
+                    node.Pattern = Pattern(value.GetString()!);
                     break;
                 case "format":
                     node.Format = Format(value.GetString()!);
@@ -107,7 +106,10 @@ internal sealed class SchemaCompiler
                 case "default" when value.ValueKind is JsonValueKind.Object or JsonValueKind.Array:
                     node.Example = value.GetRawText();
                     break;
-                case "required" or "$schema" or "title" or "description" or "definitions" or "default":
+                case "description":
+                    node.Meaning = FirstSentence(value.GetString()!);
+                    break;
+                case "required" or "$schema" or "title" or "definitions" or "default":
                     break;
                 case var note when note.StartsWith("x-", StringComparison.Ordinal):
                     break;
@@ -123,6 +125,9 @@ internal sealed class SchemaCompiler
             node.Kinds &= JsonKinds.String;
         return node;
     }
+
+    private static string FirstSentence(string text) =>
+        text.IndexOf(". ", StringComparison.Ordinal) is >= 0 and var end ? text[..(end + 1)] : text;
 
     // What was seen of an object is remembered in a bit for each field.
     private SchemaField[] Fields(JsonElement value)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using PerfGate.Core.Diagnostics;
+using PerfGate.Core.Text;
 
 namespace PerfGate.Core.Files.Schemas;
 
@@ -49,6 +50,8 @@ internal sealed class SchemaErrors
 /// <summary>What users read about values that do not fit.</summary>
 internal static class SchemaWording
 {
+    private const int LongestQuote = 80;
+
     /// <summary>A field that the schema does not have.</summary>
     public static string Unknown(SchemaNode schema, string name)
     {
@@ -61,7 +64,15 @@ internal static class SchemaWording
         schema.Texts is { } texts
             ? NotOneOf(texts)
             : $"{string.Join(" or ", Kinds(schema.Kinds))} was expected"
-                + (schema.Example is { } example ? $", such as {example}." : ".");
+                + (schema.Example is { } example ? $", such as {example}." : $".{Meaning(schema)}");
+
+    /// <summary>A text that does not match its pattern: what may stand there is in the schema's description.</summary>
+    public static string NotOfPattern(SchemaNode schema, string text) =>
+        text.Length == 0 ? $"the text is empty.{Meaning(schema)}"
+        : text.Any(char.IsControl) ? $"the text has a control character (a tab, a line feed).{Meaning(schema)}"
+        : $"\"{PlainText.LogLine(text, LongestQuote)}\" is not valid here.{Meaning(schema)}";
+
+    private static string Meaning(SchemaNode schema) => schema.Meaning is { } meaning ? $" {meaning}" : "";
 
     /// <summary>A text that is none of those allowed.</summary>
     public static string NotOneOf(byte[][] texts) =>

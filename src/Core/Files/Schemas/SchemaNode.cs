@@ -59,14 +59,14 @@ internal sealed class SchemaNode
     /// <summary>What a text must match; null for any.</summary>
     public Regex? Pattern { get; set; }
 
-    /// <summary>The pattern as the schema writes it; null for any.</summary>
-    public string? WrittenPattern { get; set; }
-
     /// <summary>What a text must be, <c>date-time</c> or <c>date</c>; null for any.</summary>
     public string? Format { get; set; }
 
     /// <summary>An object or array that fits, as the schema writes its default; null for none.</summary>
     public string? Example { get; set; }
+
+    /// <summary>What the value means: the first sentence of its description; null where the schema has none.</summary>
+    public string? Meaning { get; set; }
 
     /// <summary>
     /// Whether every finite number of one or more fits: true of durations and counts, so that most numbers need not be

@@ -186,7 +186,7 @@ internal ref struct SchemaPass
         if (SchemaWording.WrongLength(schema, text.Length) is { } why)
             Refuse(ref reader, "", why);
         else if (schema.Pattern is { } pattern && !pattern.IsMatch(text))
-            Refuse(ref reader, "", $"the text does not match {schema.WrittenPattern}.");
+            Refuse(ref reader, "", SchemaWording.NotOfPattern(schema, text));
         else if (schema.Format is { } format && !IsOfFormat(format, text, ref reader))
             Refuse(ref reader, "", SchemaWording.NotOfFormat(format));
     }
