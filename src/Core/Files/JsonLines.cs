@@ -21,14 +21,15 @@ public static class JsonLines
         where T : class
     {
         if (!InputFile.IsThere(path))
-            return new([], null, 0);
+            return new([], null, 0, EndsWithinLine: false);
         var bytes = InputFile.Bytes(path, FileLimit.Result);
         var whole = Array.LastIndexOf(bytes, (byte)'\n') + 1;
+        // An editor may have taken away the end of the last line. What is a record was not cut off.
+        if (whole < bytes.Length && Record(Text(bytes.AsSpan(whole)), type) is not null)
+            whole = bytes.Length;
         var records = ImmutableArray.CreateBuilder<T>();
         var unreadable = 0;
-        foreach (
-            var line in Encoding.UTF8.GetString(bytes, 0, whole).Split('\n', StringSplitOptions.RemoveEmptyEntries)
-        )
+        foreach (var line in Text(bytes.AsSpan(0, whole)).Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
             if (Record(line, type) is { } record)
                 records.Add(record);
@@ -45,9 +46,13 @@ public static class JsonLines
         return new(
             records.ToImmutable(),
             ignored.Length == 0 ? null : string.Join(", and ", ignored),
-            whole
+            whole,
+            EndsWithinLine: whole > 0 && bytes[whole - 1] != '\n'
         );
     }
+
+    // An editor may have put a byte-order mark before the first line.
+    private static string Text(ReadOnlySpan<byte> utf8) => Encoding.UTF8.GetString(utf8).TrimStart('\uFEFF');
 
     /// <summary>Opens a file to append to it, or begins one.</summary>
     /// <typeparam name="T">What a line holds.</typeparam>
@@ -66,6 +71,8 @@ public static class JsonLines
             // A line that was cut off must not become the beginning of the next one.
             file.SetLength(read.WholeBytes);
             file.Seek(0, SeekOrigin.End);
+            if (read.EndsWithinLine)
+                file.WriteByte((byte)'\n');
             return new(file, read, type);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -117,7 +124,8 @@ public static class JsonLines
 /// <param name="Records">The records, in the order of the file.</param>
 /// <param name="Ignored">What was left out, in words; null if all was read.</param>
 /// <param name="WholeBytes">Length of the whole lines, bytes.</param>
-public sealed record ReadLines<T>(ImmutableArray<T> Records, string? Ignored, long WholeBytes);
+/// <param name="EndsWithinLine">Whether the last of them lacks the end of its line.</param>
+public sealed record ReadLines<T>(ImmutableArray<T> Records, string? Ignored, long WholeBytes, bool EndsWithinLine);
 
 /// <summary>A file of lines that is open for appending.</summary>
 /// <typeparam name="T">What a line holds.</typeparam>

@@ -40,6 +40,46 @@ public sealed class JsonLinesTests : IDisposable
         Assert.Null(read.Ignored);
     }
 
+    [Fact]
+    public void A_last_line_that_an_editor_left_without_its_end_is_read_and_appended_to()
+    {
+        var path = _folder.Write("commits.jsonl", $"{Good}\n{Good}");
+
+        using (var file = JsonLines.Open(path, NightJson.Default.NamedChange))
+        {
+            Assert.Null(file.Ignored);
+            file.Add(file.Records[0]);
+        }
+
+        Assert.Equal($"{Good}\n{Good}\n{Good}\n", File.ReadAllText(path));
+    }
+
+    [Fact]
+    public void A_last_line_that_was_cut_off_is_left_out_and_replaced()
+    {
+        var path = _folder.Write("commits.jsonl", $"{Good}\n{Good[..^3]}");
+
+        using (var file = JsonLines.Open(path, NightJson.Default.NamedChange))
+        {
+            Assert.Equal("its last line, which was cut off", file.Ignored);
+            file.Add(Assert.Single(file.Records));
+        }
+
+        Assert.Equal($"{Good}\n{Good}\n", File.ReadAllText(path));
+    }
+
+    [Theory]
+    [InlineData("\uFEFF", "\n")]
+    [InlineData("", "\r\n")]
+    [InlineData("\uFEFF", "")]
+    public void Marks_and_line_ends_of_editors_lose_no_line(string before, string end)
+    {
+        var read = Read($"{before}{Good}{end}");
+
+        Assert.Single(read.Records);
+        Assert.Null(read.Ignored);
+    }
+
     private ReadLines<NamedChange> Read(string text) =>
         JsonLines.Read(_folder.Write("commits.jsonl", text), NightJson.Default.NamedChange);
 }
