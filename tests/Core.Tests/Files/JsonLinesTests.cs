@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files;
 using PerfGate.Core.Nights;
 
@@ -71,6 +72,8 @@ public sealed class JsonLinesTests : IDisposable
     [Theory]
     [InlineData("\uFEFF", "\n")]
     [InlineData("", "\r\n")]
+    [InlineData("", "\r")]
+    [InlineData("\n \n", "\n\n")]
     [InlineData("\uFEFF", "")]
     public void Marks_and_line_ends_of_editors_lose_no_line(string before, string end)
     {
@@ -78,6 +81,42 @@ public sealed class JsonLinesTests : IDisposable
 
         Assert.Single(read.Records);
         Assert.Null(read.Ignored);
+    }
+
+    [Theory]
+    [InlineData("version https://git-lfs.github.com/spec/v1\noid sha256:4d\n")]
+    [InlineData("<html>")]
+    [InlineData("{\0\"\0a\0\n\0")]
+    [InlineData("garbage\r")]
+    public void A_file_of_another_kind_is_refused_and_left_as_it_is(string text)
+    {
+        var path = _folder.Write("commits.jsonl", text);
+
+        foreach (
+            var read in new Action[]
+            {
+                () => JsonLines.Read(path, NightJson.Default.NamedChange),
+                () => JsonLines.Open(path, NightJson.Default.NamedChange).Dispose(),
+            }
+        )
+        {
+            var refused = Assert.Single(Assert.Throws<PerfGateException>(read).Diagnostics);
+            Assert.Equal(("PG9002", path), (refused.Code, refused.Location?.File));
+            Assert.Equal(text, File.ReadAllText(path));
+        }
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("\n")]
+    [InlineData("{\"device\":\"d\",")]
+    public void A_file_that_was_only_begun_is_begun_anew(string text)
+    {
+        var path = _folder.Write("commits.jsonl", text);
+
+        using var file = JsonLines.Open(path, NightJson.Default.NamedChange);
+
+        Assert.Empty(file.Records);
     }
 
     private ReadLines<NamedChange> Read(string text) =>
