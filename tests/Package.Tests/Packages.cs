@@ -49,8 +49,6 @@ public sealed class Packages : IAsyncLifetime
     public ImmutableArray<KeyValuePair<string, string?>> Variables =>
         [
             new("NUGET_PACKAGES", Cache),
-            // NuGet's locks lie there. Consumers have temporary folders of their own, and would not see each other's.
-            new("NUGET_SCRATCH", _folder.PathOf("scratch")),
             new("RestoreAdditionalProjectSources", Feed),
             // NuGet's locks lie here. Consumers have temporary folders of their own, and one cache for all of them.
             new("NUGET_SCRATCH", Directory.CreateDirectory(_folder.PathOf("scratch")).FullName),

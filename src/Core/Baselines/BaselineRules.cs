@@ -51,7 +51,7 @@ public static class BaselineRules
     public static bool IsFit(Measurement candidate, GatePolicy policy) =>
         !Unfit(candidate, policy.Runs.Minimum).Any() && !candidate.Cases.Any(c => c.FilteredOut);
 
-    /// <summary>Drops the oldest measurements; the anchors stay, so that nothing slips in because of it.</summary>
+    /// <summary>Drops the oldest measurements; the anchors stay, so later drift is still counted.</summary>
     /// <param name="baseline">The baseline.</param>
     /// <param name="keep">How many measurements stay, at least one.</param>
     public static Baseline Prune(Baseline baseline, int keep)

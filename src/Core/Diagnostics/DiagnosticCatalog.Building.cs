@@ -11,6 +11,19 @@ public static partial class DiagnosticCatalog
             new(folder)
         );
 
+    /// <summary>PG1040: what was named is not there.</summary>
+    public static Diagnostic NothingThere(string path) =>
+        Error("PG1040", "there is no such file or folder. Name a project, a solution or a folder with one.", new(path));
+
+    /// <summary>PG1040: a file that is neither a project nor a solution.</summary>
+    public static Diagnostic NotAProject(string path) =>
+        Error(
+            "PG1040",
+            "this is neither a project nor a solution. Name the .csproj that lists the kernels, or its folder; "
+                + "'perfgate init KERNEL.cu' writes one.",
+            new(path)
+        );
+
     /// <summary>PG1041: there are several projects to build.</summary>
     public static Diagnostic SeveralToBuild(string folder, IEnumerable<string> names) =>
         Error("PG1041", $"this folder has several to build: {Names(names)}. Name one of them.", new(folder));

@@ -23,6 +23,15 @@ public static partial class DiagnosticCatalog
             at
         );
 
+    /// <summary>PG9002: a JSON file that git could not merge.</summary>
+    public static Diagnostic Unmerged(SourceLocation at) =>
+        Error(
+            "PG9002",
+            "a merge left its conflict markers here. Resolve the conflict in an editor, or take one side of the whole "
+                + "file by 'git checkout --ours' or 'git checkout --theirs'.",
+            at
+        );
+
     /// <summary>The code of <see cref="DoesNotFitSchema"/>.</summary>
     public const string SchemaCode = "PG9003";
 
@@ -66,6 +75,22 @@ public static partial class DiagnosticCatalog
     /// <summary>PG9013: an option has an invalid value.</summary>
     public static Diagnostic BadOption(string option, string value, string expected) =>
         Error("PG9013", $"{option} is '{value}': {expected}");
+
+    /// <summary>PG9013, where the option itself has refused a value.</summary>
+    /// <param name="whole">The whole message.</param>
+    public static Diagnostic BadOption(string whole) => Error("PG9013", whole);
+
+    /// <summary>PG9022: a word of the command line that nothing takes.</summary>
+    public static Diagnostic UnknownWord(string command, string word, IEnumerable<string> known) =>
+        WrongUsage(
+            $"{(word.StartsWith('-') ? "there is no option" : "this command does not take")} '{word}'"
+                + $"{NearestName.Suggest(word, known)}.",
+            command
+        );
+
+    /// <summary>PG9022: a command line lacks something, or says too much.</summary>
+    public static Diagnostic WrongUsage(string what, string command) =>
+        Error("PG9022", $"{what} Run '{command} --help' to see what it takes.");
 
     /// <summary>PG9014: a file is larger than any of its kind should be.</summary>
     public static Diagnostic FileTooLarge(string path, string what, string has, string limit, string remedy) =>

@@ -139,7 +139,7 @@ public static partial class DiagnosticCatalog
         Warning(
             "PG9122",
             $"the values of {benchmark} in {file} are out of date: {why}. "
-                + (isUsed ? "They are used all the same" : "They are not used, and the first value of each list is")
+                + (isUsed ? "They are still used" : "They are not used, and the first value of each list is")
                 + ". Run 'dotnet build /t:PerfGateTune', or remove the entry.",
             at
         );

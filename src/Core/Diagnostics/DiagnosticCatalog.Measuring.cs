@@ -38,6 +38,14 @@ public static partial class DiagnosticCatalog
     public static Diagnostic UnknownDeviceKind(string asked) =>
         Error("PG2030", $"there is no device '{asked}'. Set PerfGateDevice (--device) to auto, cuda or host.");
 
+    /// <summary>PG2030: a device without a baseline, where a baseline may stand for a device.</summary>
+    public static Diagnostic UnknownDevice(string asked, string baseline) =>
+        Error(
+            "PG2030",
+            $"there is no device '{asked}', and no baseline {baseline} that describes one. Set PerfGateDevice "
+                + "(--device) to auto, cuda or host; list and precheck also take the name of a baseline."
+        );
+
     /// <summary>PG2031: the cuda device cannot be had.</summary>
     public static Diagnostic NoGpu(string why) =>
         Error(

@@ -136,7 +136,8 @@ public static partial class DiagnosticCatalog
     public static Diagnostic RequestIgnored(string author) =>
         Warning(
             "PG5032",
-            $"the comment is ignored: {author} may not write to the repository. Somebody who may can ask for the gate."
+            $"the comment is ignored: {author} may not write to the repository. Somebody with write access can "
+                + "ask for the gate."
         );
 
     /// <summary>PG5033: a comment asks for a gate that cannot be started.</summary>
@@ -174,7 +175,7 @@ public static partial class DiagnosticCatalog
         Warning(
             "PG5023",
             $"pull requests {numbers} all have {sha} as their head and the event does not say which was measured, so "
-                + $"no comment is posted; the check is on the commit. Close the ones that are not meant."
+                + $"no comment is posted; the check is on the commit. Close the others."
         );
 
     /// <summary>PG5024: badges are not taken from a change that is not on the default branch.</summary>

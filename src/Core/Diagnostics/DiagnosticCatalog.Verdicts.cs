@@ -42,8 +42,8 @@ public static partial class DiagnosticCatalog
         new(
             "PG3040",
             fails ? Severity.Error : Severity.Warning,
-            $"this change also decides how the gate itself runs: {Names(edits)}. Look at each. Undo what is not meant, "
-                + $"and accept the rest in this branch, under acceptedGateEdits in perfgate.json."
+            $"this change also decides how the gate itself runs: {Names(edits)}. Look at each. Undo what is not "
+                + "intended, and accept the rest in this branch, under acceptedGateEdits in perfgate.json."
         );
 
     /// <summary>PG3028: the outcome of the whole is undecided.</summary>

@@ -11,6 +11,9 @@ public static class InputFile
 {
     private const int Chunk = 1 << 16;
 
+    // Of a folder with more files no name is suggested from all of them: it would take too long.
+    private const int MostNames = 1000;
+
     /// <summary>
     /// Whether there is anything at a path, readable or not: a link that leads nowhere is something too.
     /// </summary>
@@ -118,9 +121,32 @@ public static class InputFile
         {
             return read();
         }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw Refused(DiagnosticCatalog.FileUnusable(name, $"there is no such file{Nearby(name)}."), e);
+        }
         catch (Exception e) when (ForeignFault.Is(e))
         {
             throw Refused(DiagnosticCatalog.FileUnusable(name, $"the file could not be read: {e.Message}"), e);
+        }
+    }
+
+    // A misspelt name, or one in another case: a file beside it that could have been meant.
+    private static string Nearby(string name)
+    {
+        try
+        {
+            var folder = Path.GetDirectoryName(Path.GetFullPath(name));
+            return Directory.Exists(folder)
+                ? NearestName.Suggest(
+                    Path.GetFileName(name),
+                    Directory.EnumerateFiles(folder).Take(MostNames).Select(f => Path.GetFileName(f))
+                )
+                : "";
+        }
+        catch (Exception e) when (ForeignFault.Is(e) || e is ArgumentException)
+        {
+            return "";
         }
     }
 

@@ -16,19 +16,24 @@ public static class JsonLines
     /// <typeparam name="T">What a line holds.</typeparam>
     /// <param name="path">The file; one that is not there has no records.</param>
     /// <param name="type">The serialiser of a record.</param>
-    /// <exception cref="PerfGateException">PG9001, PG9014, PG9015: it cannot be read.</exception>
+    /// <exception cref="PerfGateException">
+    /// PG9001, PG9014, PG9015: it cannot be read. PG9002: it is a file of another kind.
+    /// </exception>
     public static ReadLines<T> Read<T>(string path, JsonTypeInfo<T> type)
         where T : class
     {
         if (!InputFile.IsThere(path))
-            return new([], null, 0);
+            return new([], null, 0, EndsWithinLine: false);
         var bytes = InputFile.Bytes(path, FileLimit.Result);
-        var whole = Array.LastIndexOf(bytes, (byte)'\n') + 1;
+        // Line ends of any editor.
+        var whole = bytes.AsSpan().LastIndexOfAny((byte)'\n', (byte)'\r') + 1;
+        // An editor may have taken away the end of the last line. What is a record was not cut off.
+        if (whole < bytes.Length && Record(Text(bytes.AsSpan(whole)), type) is not null)
+            whole = bytes.Length;
         var records = ImmutableArray.CreateBuilder<T>();
         var unreadable = 0;
-        foreach (
-            var line in Encoding.UTF8.GetString(bytes, 0, whole).Split('\n', StringSplitOptions.RemoveEmptyEntries)
-        )
+        var all = Text(bytes.AsSpan(0, whole)).Split(['\n', '\r']).Where(l => !string.IsNullOrWhiteSpace(l)).ToArray();
+        foreach (var line in all)
         {
             if (Record(line, type) is { } record)
                 records.Add(record);
@@ -36,6 +41,11 @@ public static class JsonLines
                 unreadable++;
         }
 
+        if (records.Count == 0 && !Array.Exists(all, IsJson) && IsForeign(Text(bytes), all.Length))
+            throw new PerfGateException(
+                DiagnosticCatalog.NotJson(new(path, 1, 1), "no line of this file is a result."),
+                ExitCode.Usage
+            );
         var lines = unreadable == 1 ? "one line that is no result" : $"{unreadable} lines that are no results";
         string[] ignored =
         [
@@ -45,15 +55,28 @@ public static class JsonLines
         return new(
             records.ToImmutable(),
             ignored.Length == 0 ? null : string.Join(", and ", ignored),
-            whole
+            whole,
+            EndsWithinLine: whole > 0 && bytes[whole - 1] is not ((byte)'\n' or (byte)'\r')
         );
     }
+
+    // A file of another kind or in another encoding: what is appended to it would be lost. The first line of a new file
+    // may have been cut off.
+    private static bool IsForeign(string text, int lines) =>
+        !string.IsNullOrWhiteSpace(text) && (lines > 0 || !text.StartsWith('{'));
+
+    private static bool IsJson(string line) => JsonText.NotJson(Encoding.UTF8.GetBytes(line), "") is null;
+
+    // An editor may have put a byte-order mark before the first line.
+    private static string Text(ReadOnlySpan<byte> utf8) => Encoding.UTF8.GetString(utf8).TrimStart('\uFEFF');
 
     /// <summary>Opens a file to append to it, or begins one.</summary>
     /// <typeparam name="T">What a line holds.</typeparam>
     /// <param name="path">The file.</param>
     /// <param name="type">The serialiser of a record.</param>
-    /// <exception cref="PerfGateException">PG9001: it cannot be read or written.</exception>
+    /// <exception cref="PerfGateException">
+    /// PG9001: it cannot be read or written. PG9002: it is a file of another kind, which is left as it is.
+    /// </exception>
     public static JsonLinesFile<T> Open<T>(string path, JsonTypeInfo<T> type)
         where T : class
     {
@@ -66,6 +89,8 @@ public static class JsonLines
             // A line that was cut off must not become the beginning of the next one.
             file.SetLength(read.WholeBytes);
             file.Seek(0, SeekOrigin.End);
+            if (read.EndsWithinLine)
+                file.WriteByte((byte)'\n');
             return new(file, read, type);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -117,7 +142,8 @@ public static class JsonLines
 /// <param name="Records">The records, in the order of the file.</param>
 /// <param name="Ignored">What was left out, in words; null if all was read.</param>
 /// <param name="WholeBytes">Length of the whole lines, bytes.</param>
-public sealed record ReadLines<T>(ImmutableArray<T> Records, string? Ignored, long WholeBytes);
+/// <param name="EndsWithinLine">Whether the last of them lacks the end of its line.</param>
+public sealed record ReadLines<T>(ImmutableArray<T> Records, string? Ignored, long WholeBytes, bool EndsWithinLine);
 
 /// <summary>A file of lines that is open for appending.</summary>
 /// <typeparam name="T">What a line holds.</typeparam>

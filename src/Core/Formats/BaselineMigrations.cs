@@ -13,7 +13,7 @@ internal static class BaselineMigrations
     private static readonly Func<JsonObject, JsonObject>[] Steps = [OneMeasurementToMany];
 
     /// <summary>
-    /// Lifts a text; one of the current version, of a newer one, or without a version comes back as it is.
+    /// Brings a text to the current version. One of that or a newer version, or without one, is returned unchanged.
     /// </summary>
     /// <param name="json">A text that is known to be JSON.</param>
     public static string Lift(string json)

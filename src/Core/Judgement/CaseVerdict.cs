@@ -114,8 +114,8 @@ public sealed partial record VerdictTraits
                 "PG2040",
                 "A case could not be run, for a reason that says nothing about its code.",
                 DiagnosticCatalog.NotRun),
-            Remedy = "A case that was not run says nothing about its code: change what its reason names, and repeat "
-                + "the measurement.",
+            Remedy = "Fix what the reason names and repeat the measurement: a case that was not run says nothing about "
+                + "its code.",
             Ran = false,
         },
         CaseVerdict.WeakerCheck => new("weaker check", "❌", VerdictTone.Bad)

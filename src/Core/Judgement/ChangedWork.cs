@@ -19,7 +19,7 @@ internal static class ChangedWork
             return null;
         var (candidate, reference) = Times(p, name);
         var theirs = p.Tried.ContainsKey(name) ? "the base commit" : "the baseline";
-        var said = $"its times are not those of {theirs}'s work and are not compared: "
+        var said = $"its work is not {theirs}'s, so its times are not compared: "
             + $"{string.Join(", ", changes.Select(c => c.Text))}{PerUnit(p, name, candidate, reference)}";
         var branchs = DeclaredChanges.IsTheBranchs(p, name);
         return new()

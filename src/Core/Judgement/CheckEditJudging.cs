@@ -52,7 +52,7 @@ internal static class CheckEditJudging
     {
         var lapsed = policy.AcceptedCheckEdits.FirstOrDefault(a => NamePattern.Fits(a.Case, name));
         return (lapsed is null ? "" : $"It was accepted until {lapsed.Expires:yyyy-MM-dd}, which has passed. ")
-            + $"Undo that, or, where it is meant, accept it in this branch: add {{ \"case\": \"{name}\", \"reason\": "
+            + $"Undo that, or, if it is intended, accept it in this branch: add {{ \"case\": \"{name}\", \"reason\": "
             + $"\"...\", \"expires\": \"YYYY-MM-DD\" }} to acceptedCheckEdits in perfgate.json.";
     }
 }

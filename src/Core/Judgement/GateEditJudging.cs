@@ -37,7 +37,7 @@ internal static class GateEditJudging
         toReview.IsEmpty
             ? null
             : $"This change also decides how the gate itself runs: {Shown(toReview)}. Look at that first. Undo what is "
-                + $"not meant, and accept the rest under acceptedGateEdits in perfgate.json.";
+                + "not intended, and accept the rest under acceptedGateEdits in perfgate.json.";
 
     private static string Shown(ImmutableArray<string> subjects) =>
         string.Join(", ", subjects.Take(ShownEdits))

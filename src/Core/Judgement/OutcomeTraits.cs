@@ -167,11 +167,22 @@ public static class OverallOutcome
             .OrderBy(c => c.Key)
             .Select(
                 (c, i) =>
-                    $"{c.Value:N0}{(spelledOut && i == 0 ? c.Value == 1 ? " case is" : " cases are" : "")} "
-                        + $"{VerdictTraits.Of(c.Key).Counted}"
+                    spelledOut && i == 0
+                        ? Clause(c.Value, VerdictTraits.Of(c.Key).Counted)
+                        : $"{c.Value:N0} {VerdictTraits.Of(c.Key).Counted}"
             )
             .ToArray();
         return counts.Length == 0 ? "no cases" : string.Join(", ", counts);
+    }
+
+    // 1 case is missing; 2 cases have a weaker check.
+    private static string Clause(int cases, string counted)
+    {
+        const string with = "with ";
+        var one = cases == 1;
+        return counted.StartsWith(with, StringComparison.Ordinal)
+            ? $"{cases:N0} {(one ? "case has" : "cases have")} {counted[with.Length..]}"
+            : $"{cases:N0} {(one ? "case is" : "cases are")} {counted}";
     }
 
     private static Outcome Reviewed(string? review, GatePolicy policy) => (review, policy.GateEdits) switch

@@ -94,13 +94,13 @@ internal static class UndecidedCauses
         p.AgainstBaseline?.Drift switch
         {
             { Void: true, Ratio: >= 1 } drift => new(
-                $"load on the machine, or lower clocks: its unchanged cases and canaries are "
-                    + $"{Numbers.Change(drift.Ratio)} than when the reference was measured",
+                "load on the machine, or lower clocks (its unchanged cases and canaries are "
+                    + $"{Numbers.Change(drift.Ratio)} than when the reference was measured)",
                 Idle
             ),
             { Void: true } drift => new(
-                $"the machine was busier when the reference was measured: its unchanged cases and canaries are "
-                    + $"{Numbers.Change(drift.Ratio)} now",
+                "the machine was busier when the reference was measured (its unchanged cases and canaries are "
+                    + $"{Numbers.Change(drift.Ratio)} now)",
                 "Refresh the baseline on an idle machine."
             ),
             _ => null,

@@ -71,7 +71,8 @@ public static class PrecheckMarkdown
     {
         var (all, open) = (report.Cases.Length, report.ToMeasure.Length);
         var cases = open == 0
-            ? $"No case needs the device: the machine code of all {all} is the base's."
+            ? "No case needs the device: the machine code of "
+                + $"{(all == 1 ? "the only case" : $"all {all:N0} cases")} is the base's."
             : $"{open} of {all} cases must be measured.";
         var edits = report.GateEdits.IsEmpty
             ? ""

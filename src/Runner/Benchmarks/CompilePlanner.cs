@@ -9,7 +9,7 @@ internal static class CompilePlanner
     /// <summary>
     /// The plan of a suite: each source once per set of macros, with the functions that its cases use.
     /// </summary>
-    /// <param name="suite">The suite; cases that the device cannot run ask for nothing.</param>
+    /// <param name="suite">The suite; cases that the device cannot run add nothing.</param>
     public static CompilePlan Plan(BenchmarkSuite suite)
     {
         var run = suite.Cases.Concat(suite.ExpectedOnly).Where(c => c.SkipReason is null).ToList();

@@ -20,11 +20,15 @@ internal sealed record BuildSubject(string Path)
     {
         var full = System.IO.Path.GetFullPath(path);
         if (File.Exists(full))
-            return new(full);
-        var files = Directory.Exists(full) ? Directory.GetFiles(full).Order(StringComparer.Ordinal).ToArray() : [];
+            return IsSolutionFile(full) || IsProjectFile(full)
+                ? new(full)
+                : throw new PerfGateException(DiagnosticCatalog.NotAProject(full), ExitCode.Usage);
+        if (!Directory.Exists(full))
+            throw new PerfGateException(DiagnosticCatalog.NothingThere(full), ExitCode.Usage);
+        var files = Directory.GetFiles(full).Order(StringComparer.Ordinal).ToArray();
         // A filter is a part of a solution beside it, which somebody has to ask for.
         var solutions = files.Where(f => IsSolutionFile(f) && !f.EndsWith(".slnf", StringComparison.OrdinalIgnoreCase));
-        var projects = files.Where(f => f.EndsWith("proj", StringComparison.OrdinalIgnoreCase));
+        var projects = files.Where(IsProjectFile);
         var found = solutions.Any() ? solutions.ToArray() : projects.ToArray();
         return found switch
         {
@@ -36,6 +40,9 @@ internal sealed record BuildSubject(string Path)
             ),
         };
     }
+
+    // .csproj, .fsproj, .proj and the like.
+    private static bool IsProjectFile(string path) => path.EndsWith("proj", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsSolutionFile(string path) =>
         _solutions.Contains(System.IO.Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);

@@ -104,11 +104,7 @@ internal static partial class BaselineCommand
     {
         var file = FileArgument();
         var keep = new Option<int>("--keep") { Description = "How many measurements stay.", Required = true };
-        keep.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() < 1)
-                result.AddError("--keep: at least one measurement must stay.");
-        });
+        keep.Refuse(n => n >= 1, "at least one measurement must stay.");
         var command = new Command(
             "prune",
             "Drops the oldest measurements of a baseline; what drift is counted from stays."

@@ -154,8 +154,8 @@ internal static partial class BaselineCommand
         var git = update.Baseline!.Newest.Environment.Git;
         if (git is { Dirty: true })
             Console.WriteLine(
-                "The work tree differs from its commit, so that no tag is recorded: this baseline bounds no later "
-                    + "drift."
+                "The work tree has changes that are not committed, so no tag is recorded and no later drift is counted "
+                    + "from this baseline."
             );
         var cases = update.Baseline.Newest.Cases.Count(c => c is { Role: CaseRole.Case, Status: CaseStatus.Measured });
         Console.WriteLine(

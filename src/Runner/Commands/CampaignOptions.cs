@@ -14,16 +14,8 @@ internal sealed class CampaignOptions
     /// <summary>Adds the checks of values.</summary>
     public CampaignOptions()
     {
-        Minutes.Validators.Add(result =>
-        {
-            if (!result.Errors.Any() && result.GetValueOrDefault<double>() is not (> 0 and <= 100_000))
-                result.AddError("--minutes: above 0, and at most 100000.");
-        });
-        Gates.Validators.Add(result =>
-        {
-            if (!result.Errors.Any() && result.GetValueOrDefault<int?>() is <= 0)
-                result.AddError("--gates: at least 1 gate must be held.");
-        });
+        Minutes.Refuse(m => m is > 0 and <= 100_000, "a number above 0 and at most 100,000 was expected.");
+        Gates.Refuse(n => n > 0, "at least 1 gate must be held.");
     }
 
     /// <summary>How long.</summary>

@@ -91,7 +91,8 @@ internal static partial class CaseListing
     private static string Total(BenchmarkSuite suite)
     {
         var skipped = suite.Cases.Count(c => c.SkipReason is not null);
-        return $"{suite.Cases.Length} case(s){(skipped > 0 ? $", {skipped} of them skipped on this device" : "")}";
+        return $"{suite.Cases.Length:N0} {(suite.Cases.Length == 1 ? "case" : "cases")}"
+            + (skipped > 0 ? $", {skipped:N0} of them skipped on this device" : "");
     }
 
     /// <summary>What <c>list --json</c> prints.</summary>

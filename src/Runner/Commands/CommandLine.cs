@@ -23,6 +23,8 @@ internal static class CommandLine
     public static async Task<int> RunAsync(string[] arguments)
     {
         var parsed = For(arguments).Parse(arguments);
+        if (UsageErrors.Of(parsed) is { Length: > 0 } errors)
+            throw new PerfGateException(errors, ExitCode.Usage);
         var exit = await parsed.InvokeAsync(new() { EnableDefaultExceptionHandler = false }).ConfigureAwait(false);
         return parsed.Errors.Count > 0 ? (int)ExitCode.Usage : exit;
     }
@@ -37,19 +39,23 @@ internal static class CommandLine
             Description = "Print the stack trace of an error inside PerfGate.",
             Recursive = true,
         });
-        RefuseEmptyTexts(root);
+        RefuseWrongValues(root);
         return root;
     }
 
-    // An empty text means nothing to any option.
-    private static void RefuseEmptyTexts(Command command)
+    // An empty text means nothing to any option, and a value of another kind is said so before it is looked at.
+    private static void RefuseWrongValues(Command command)
     {
         foreach (var option in command.Options)
+        {
+            UsageErrors.RefuseForeignValues(option);
             option.Validators.Add(result => RefuseEmptyTexts(result, option.Name));
+        }
+
         foreach (var argument in command.Arguments)
             argument.Validators.Add(result => RefuseEmptyTexts(result, argument.Name));
         foreach (var inner in command.Subcommands)
-            RefuseEmptyTexts(inner);
+            RefuseWrongValues(inner);
     }
 
     private static void RefuseEmptyTexts(SymbolResult result, string name)

@@ -22,12 +22,7 @@ internal sealed class GateHold(string command, TimeSpan wait, CancellationToken 
             Description = "Seconds to wait for another perfgate that uses the same folder or device.",
             DefaultValueFactory = _ => GateWait.Default.TotalSeconds,
         };
-        option.Validators.Add(result =>
-        {
-            if (result.Errors.Any() || GateWait.Of(result.GetValueOrDefault<double>()) is not null)
-                return;
-            result.AddError($"--wait: {GateWait.Expected}");
-        });
+        option.Refuse(seconds => GateWait.Of(seconds) is not null, GateWait.Expected);
         return option;
     }
 

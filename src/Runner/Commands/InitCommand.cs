@@ -33,11 +33,7 @@ internal static class InitCommand
             DefaultValueFactory = _ => 1,
             HelpName = "COUNT",
         };
-        shards.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 1 or > MostShards)
-                result.AddError($"--shards takes a number from 1 to {MostShards}.");
-        });
+        shards.Refuse(n => n is >= 1 and <= MostShards, $"a number from 1 to {MostShards} was expected.");
         var command = new Command(
             "init",
             "Writes the first files for a .cu file: manifest, functions of expected outputs to fill in, project and "

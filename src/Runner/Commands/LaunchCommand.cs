@@ -24,6 +24,7 @@ internal static class LaunchCommand
         };
         var name = new Option<string>("--case") { Description = "The case.", Required = true };
         var times = new Option<int>("--times") { Description = "How often.", DefaultValueFactory = _ => 10 };
+        times.Refuse(n => n >= 1, "a number above 0 was expected.");
         var placed = new Option<bool>("--placed")
         {
             Description =

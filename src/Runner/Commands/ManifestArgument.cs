@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using PerfGate.Core.Diagnostics;
 
 namespace PerfGate.Runner.Commands;
 
@@ -18,8 +20,10 @@ internal static class ManifestArgument
         };
         manifests.Validators.Add(result =>
         {
-            foreach (var token in result.Tokens.Where(t => t.Value.StartsWith("--", StringComparison.Ordinal)))
-                result.AddError($"there is no option {token.Value}. --help lists those there are.");
+            var known = (result.Parent as CommandResult)?.Command.Options.Select(o => o.Name) ?? [];
+            var words = result.Tokens.Select(t => t.Value);
+            foreach (var word in words.Where(w => w.StartsWith("--", StringComparison.Ordinal)))
+                result.AddError($"there is no option {word}{NearestName.Suggest(word, known)}.");
         });
         return manifests;
     }

@@ -28,11 +28,7 @@ internal static class ReproduceCommand
         {
             Description = "Measure in so many processes. Default: as many as the archive's measurement.",
         };
-        runs.Validators.Add(result =>
-        {
-            if (!result.Errors.Any() && result.GetValueOrDefault<int?>() is < 2)
-                result.AddError("--runs: at least 2 runs were expected.");
-        });
+        runs.Refuse(n => n >= 2, "at least 2 runs were expected.");
         var command = new Command(
             "reproduce",
             "Checks, compiles and measures a published archive here, and says whether the claim holds."

@@ -22,6 +22,7 @@ internal static class RunCommand
             Description = "Seconds that a worker may spend on one case before it counts as hung.",
             DefaultValueFactory = _ => 300,
         };
+        caseTimeout.Refuse(s => s is > 0 and <= 1e6, UsageErrors.ExpectedSeconds);
         var seed = SharedOptions.Seed(
             "Seed of the inputs of the check that is not timed, to repeat an earlier one. A new one each time where it "
                 + "is not given."

@@ -31,11 +31,10 @@ internal static class SharedOptions
     public static Option<ulong?> Seed(string description)
     {
         var seed = new Option<ulong?>("--seed") { Description = description };
-        seed.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<ulong?>() > LargestSeed)
-                result.AddError($"--seed: at most {LargestSeed} (2^53 - 1), which every reader of JSON keeps exactly.");
-        });
+        seed.Refuse(
+            s => s <= LargestSeed,
+            $"at most {LargestSeed} was expected (2^53 - 1), which every reader of JSON keeps exactly."
+        );
         return seed;
     }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using PerfGate.Runner.Measuring;
+using PerfGate.Runner.References.Bases;
 
 namespace PerfGate.Runner.Commands;
 
@@ -21,7 +22,9 @@ internal sealed class StepOptions
     /// <summary>Compiles the base.</summary>
     public Option<string?> CompileBase { get; } = new("--compile-base")
     {
-        Description = "Response file for 'dotnet msbuild' that compiles the base's kernels; the build writes it.",
+        Description =
+            "Response file for 'dotnet msbuild' that compiles the base's kernels; the build writes it. Default: the "
+            + "only obj/perfgate/base.rsp below the root.",
     };
 
     /// <summary>Where things are kept.</summary>
@@ -62,7 +65,9 @@ internal sealed class StepOptions
             WorkFolder = Path.GetFullPath(parsed.GetValue(Work)!),
             Filter = filter,
             Override = policy => policy,
-            CompileBase = parsed.GetValue(CompileBase) is { } response ? Path.GetFullPath(response) : null,
+            CompileBase = parsed.GetValue(CompileBase) is { } response
+                ? Path.GetFullPath(response)
+                : BuildSettings.TryFind(Root(parsed)),
             Project = Gate.ProjectOf(parsed, Root(parsed)),
         };
 }

@@ -16,18 +16,8 @@ internal sealed class TuneOptions
     /// <summary>Adds the checks of values.</summary>
     public TuneOptions()
     {
-        Evaluations.Validators.Add(result =>
-        {
-            if (result.Errors.Any() || result.GetValueOrDefault<int?>() is null or > 0)
-                return;
-            result.AddError("--evaluations: at least 1 variant must be tried.");
-        });
-        Seconds.Validators.Add(result =>
-        {
-            if (result.Errors.Any() || result.GetValueOrDefault<double?>() is null or (> 0 and <= 1e6))
-                return;
-            result.AddError("--seconds: above 0, and at most 1000000.");
-        });
+        Evaluations.Refuse(n => n is > 0, "at least 1 variant must be tried.");
+        Seconds.Refuse(s => s is > 0 and <= 1e6, UsageErrors.ExpectedSeconds);
     }
 
     /// <summary>The options that other commands have too.</summary>

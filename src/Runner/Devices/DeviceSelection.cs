@@ -30,11 +30,13 @@ internal static class DeviceSelection
     /// <param name="baselines">The folder of the baselines, absolute.</param>
     /// <exception cref="PerfGateException">As <see cref="Choose(string)"/>; or the baseline cannot be used.</exception>
     public static DeviceFacts Choose(string requested, string baselines) =>
-        requested != Auto
-        && DeviceTraits.Find(requested) is null
-        && BaselineDevice.Find(requested, baselines) is { } described
-            ? described
-            : Choose(requested);
+        requested == Auto || DeviceTraits.Find(requested) is not null
+            ? Choose(requested)
+            : BaselineDevice.Find(requested, baselines)
+                ?? throw new PerfGateException(
+                    DiagnosticCatalog.UnknownDevice(requested, Path.Combine(baselines, $"{requested}.json")),
+                    ExitCode.Usage
+                );
 
     /// <inheritdoc cref="Choose(string)"/>
     /// <param name="requested"><c>cuda</c>, <c>host</c>, or <c>auto</c>.</param>

@@ -23,7 +23,7 @@ internal sealed record ExplainSide(
     public MeasuredCase Measured(string? computeCapability) =>
         CasesBeforeMeasuring.Of(Case, Catalog, computeCapability, Root);
 
-    /// <summary>The module and the compiled form of a kernel; null if it is not one of its kernels.</summary>
+    /// <summary>The module and the compiled form of a kernel; null if this side has no such kernel.</summary>
     /// <param name="name">The kernel.</param>
     /// <param name="computeCapability">The GPU's; null on the host device.</param>
     public (CompiledModule Module, CompiledKernel Kernel)? Find(string name, string? computeCapability) =>

@@ -37,7 +37,8 @@ internal sealed class BaseTrial(CommitKernels? kernels) : IAccusedTrial
             return new(
                 null,
                 [],
-                "perfgate was started without --compile-base, so that the base's kernels cannot be compiled"
+                "no build has left its settings here (--compile-base), so the base's kernels cannot be compiled: "
+                    + "build the project once"
             );
         return Of(commit, accused, await kernels.OfAsync(commit, accused, cancellation).ConfigureAwait(false));
     }

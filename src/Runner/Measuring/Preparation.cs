@@ -69,7 +69,7 @@ internal sealed class Preparation : IAsyncDisposable
     public Task<WorkerResult> DeviceAsync() => _device;
 
     /// <summary>
-    /// The device's ceilings. For the roofline alone: where they could not be measured, the report has none.
+    /// The device's ceilings. Only the roofline uses them: without them the report has none.
     /// </summary>
     public async Task<DeviceCeilings?> CeilingsAsync() => (await _ceilings.ConfigureAwait(false))?.Ceilings;
 

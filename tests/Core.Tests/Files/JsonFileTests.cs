@@ -96,6 +96,41 @@ public sealed class JsonFileTests : IDisposable
         Refused("PG9002");
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(3)]
+    public void A_file_that_git_could_not_merge_is_said_so_at_the_marker(int before)
+    {
+        var lines = _text.ReplaceLineEndings("\n").Split('\n');
+        Assert.True(lines.Length > before);
+        File.WriteAllLines(
+            _path,
+            [
+                .. lines[..before],
+                "<<<<<<< HEAD",
+                lines[before],
+                "=======",
+                lines[before],
+                ">>>>>>> branch",
+                .. lines[(before + 1)..],
+            ]
+        );
+
+        var refused = Refused("PG9002");
+        Assert.Equal((before + 1, 1), (refused.Location!.Line, refused.Location.Column));
+        Assert.StartsWith("a merge left its conflict markers here. ", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" \r\n\t\n")]
+    public void A_file_with_nothing_in_it_is_called_empty(string text)
+    {
+        File.WriteAllText(_path, text);
+
+        Assert.StartsWith("this is not JSON: the file is empty. ", Refused("PG9002").Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void An_empty_file_is_no_json()
     {

@@ -19,7 +19,7 @@ public sealed class CaseSidesTests
     [InlineData(2, "old", 3)]
     [InlineData(1, "old", 0)]
     [InlineData(2, "other", 0)]
-    public void Days_count_where_three_have_two_runs_each_of_the_newest_code(int runs, string code, int days) =>
+    public void Days_count_if_three_have_two_runs_each_of_the_newest_code(int runs, string code, int days) =>
         Assert.Equal(days, CaseSides.Unpaired([Day(1, runs, code), Day(2), Day(3)], Day(4))!.Runs.Days.Length);
 
     private static MeasuredCase Day(int seed, int runs = 2, string code = "old") =>

@@ -189,7 +189,7 @@ public sealed class UndecidedSummaryTests
         var summary = Judge.Decide(input).Summary;
 
         Assert.Matches(
-            "Likely cause: load on the machine, or lower clocks: its unchanged cases and canaries are [0-9.]+ % slower",
+            "Likely cause: load on the machine, or lower clocks .its unchanged cases and canaries are [0-9.]+ % slower",
             summary
         );
         Assert.Contains("Close other programs", summary, StringComparison.Ordinal);

@@ -38,7 +38,7 @@ public class VerdictDiagnosticsTests
     }
 
     [Fact]
-    public void That_a_person_has_to_look_is_told_by_a_diagnostic() =>
+    public void A_diagnostic_says_that_a_person_has_to_look() =>
         Tells(
             true,
             Outcome.NeedsReview,

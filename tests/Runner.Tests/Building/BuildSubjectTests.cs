@@ -49,12 +49,23 @@ public sealed class BuildSubjectTests : IDisposable
         Assert.Equal(ExitCode.Usage, error.ExitCode);
     }
 
-    [Fact]
-    public void A_path_that_is_not_there_is_named() =>
-        Assert.Equal(
-            "PG1040",
-            Assert.Throws<PerfGateException>(() => BuildSubject.At(_folder.PathOf("nothing"))).Diagnostics.Single().Code
-        );
+    [Theory]
+    [InlineData("nothing", "there is no such file or folder")]
+    [InlineData("nothing.csproj", "there is no such file or folder")]
+    [InlineData("silu.cu", "neither a project nor a solution")]
+    [InlineData("silu.bench.json", "neither a project nor a solution")]
+    public void A_path_that_is_no_project_is_named_with_what_it_is_instead(string name, string what)
+    {
+        _folder.Write("silu.cu", "");
+        _folder.Write("silu.bench.json", "");
+
+        var error = Assert.Throws<PerfGateException>(() => BuildSubject.At(_folder.PathOf(name)));
+
+        var diagnostic = Assert.Single(error.Diagnostics);
+        Assert.Equal(("PG1040", _folder.PathOf(name)), (diagnostic.Code, diagnostic.Location?.File));
+        Assert.Contains(what, diagnostic.Message, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Usage, error.ExitCode);
+    }
 
     public void Dispose() => _folder.Dispose();
 }

@@ -23,6 +23,14 @@ public sealed class RunCommandTests : IDisposable
         Assert.False(Directory.Exists(Path.Combine(_folder.Root, "obj", "measuring")));
     }
 
+    [Fact]
+    public async Task A_filter_that_matches_no_case_is_the_command_lines_fault_and_not_the_devices()
+    {
+        var refused = await Assert.ThrowsAsync<PerfGateException>(() => Run("--filter", "nothing*"));
+
+        Assert.Equal((ExitCode.Usage, "PG9118"), (refused.ExitCode, refused.Diagnostics[0].Code));
+    }
+
     [Theory]
     [InlineData("0")]
     [InlineData("1")]

@@ -18,7 +18,7 @@ public sealed class BaseTrialTests
 
     [Theory]
     [InlineData(null, "there is no base commit")]
-    [InlineData("0123456789abcdef", "perfgate was started without --compile-base")]
+    [InlineData("0123456789abcdef", "no build has left its settings here (--compile-base)")]
     public async Task It_is_said_what_is_missing_and_no_case_is_tried(string? commit, string why)
     {
         var side = await new BaseTrial(kernels: null).PrepareAsync(

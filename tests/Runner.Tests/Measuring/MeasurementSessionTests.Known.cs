@@ -32,7 +32,7 @@ public sealed partial class MeasurementSessionTests
     }
 
     [Fact]
-    public async Task A_run_is_told_the_outputs_of_the_run_before_it_where_both_knew_as_many()
+    public async Task A_run_gets_the_outputs_of_the_run_before_it_if_both_knew_as_many()
     {
         var launcher = new ScriptedLauncher(job => Completed(Measured("a") with
         {

@@ -15,7 +15,7 @@ internal static partial class DeclaredNumbers
             errors.Add(DiagnosticCatalog.BadName(field.At, field.Name, "use letters, digits and _, a letter first"));
     }
 
-    /// <summary>Refuses values that are no numbers or stand twice.</summary>
+    /// <summary>Refuses values that are not numbers, and duplicates.</summary>
     /// <param name="errors">Where errors go.</param>
     /// <param name="field">The field with the values.</param>
     /// <param name="what">What it is called in messages.</param>

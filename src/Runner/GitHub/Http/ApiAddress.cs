@@ -12,7 +12,7 @@ internal static class ApiAddress
     /// <summary>Reads an address.</summary>
     /// <param name="text">The address.</param>
     /// <exception cref="PerfGateException">
-    /// PG5002: it is no address, or the token would be sent in the clear.
+    /// PG5002: it is not a valid address, or the token would be sent unencrypted.
     /// </exception>
     public static Uri Parse(string text)
     {

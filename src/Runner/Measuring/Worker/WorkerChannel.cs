@@ -55,7 +55,7 @@ internal sealed class WorkerChannel
         KernelExit.Catch();
     }
 
-    /// <summary>Ends this process with all that its kernels started: its job is done, or cannot be.</summary>
+    /// <summary>Ends this process and all processes that its kernels started.</summary>
     /// <param name="code">What it ends with.</param>
     public static int End(ExitCode code)
     {

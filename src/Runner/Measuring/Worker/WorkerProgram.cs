@@ -194,7 +194,8 @@ internal sealed class WorkerProgram(WorkerJob job, Func<DeviceKind, IDevice> dev
             // Cases that share a function call come one after the other, so that none waits for another's result. The
             // most work comes first, so that what is left at the end is short.
             var groups =
-                from benchmark in CaseFilter.Apply(suite, job.Filter, canaries: true).Cases
+                // What matches no case is said by the process that reads the command line, not by a worker.
+                from benchmark in CaseFilter.Apply(suite, job.Filter, unmatched: true, canaries: true).Cases
                 where benchmark.SkipReason is null && benchmark.Command is null
                 from draw in PreparedDraws.Of(job, benchmark)
                 group draw.Of(benchmark) by (expected.CallOf(benchmark) ?? "", draw) into same

@@ -22,8 +22,7 @@ internal sealed record BuildSettings(string Response, ImmutableArray<string> Man
     public static BuildSettings Find(string root, string? response)
     {
         var found = response is not null ? Path.GetFullPath(response, root) : Search(root);
-        var manifests = found is null ? null : Path.Combine(Path.GetDirectoryName(found)!, ManifestsName);
-        return File.Exists(found) && File.Exists(manifests)
+        return File.Exists(found) && ManifestsOf(found) is var manifests && File.Exists(manifests)
             ? new(
                 found,
                 [
@@ -38,6 +37,15 @@ internal sealed record BuildSettings(string Response, ImmutableArray<string> Man
                 ExitCode.Usage
             );
     }
+
+    /// <summary>The only response file that a build left below a root.</summary>
+    /// <param name="root">The root, absolute.</param>
+    /// <returns>Null if there is none, or more than one.</returns>
+    public static string? TryFind(string root) =>
+        Directory.Exists(root) && Search(root) is { } found && File.Exists(ManifestsOf(found)) ? found : null;
+
+    private static string ManifestsOf(string response) =>
+        Path.Combine(Path.GetDirectoryName(response)!, ManifestsName);
 
     private static string? Search(string root)
     {

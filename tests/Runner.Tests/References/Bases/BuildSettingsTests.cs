@@ -24,6 +24,7 @@ public sealed class BuildSettingsTests : IDisposable
         Assert.Equal(_folder.PathOf(Response), found.Response);
         Assert.Equal(["/a.bench.json", "/b.bench.json"], found.Manifests);
         Assert.Equal(found.Response, BuildSettings.Find(_folder.Root, Response).Response);
+        Assert.Equal(found.Response, BuildSettings.TryFind(_folder.Root));
     }
 
     [Theory]
@@ -35,6 +36,7 @@ public sealed class BuildSettingsTests : IDisposable
 
         AssertMissing(null);
         AssertMissing(Response);
+        Assert.Null(BuildSettings.TryFind(_folder.Root));
     }
 
     [Fact]
