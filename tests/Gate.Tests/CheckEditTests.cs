@@ -124,6 +124,49 @@ public sealed class CheckEditTests : IDisposable
         );
     }
 
+    [Fact]
+    public async Task Results_that_a_branch_prepares_outside_of_the_time_are_other_work_and_a_kept_file_is_refused()
+    {
+        await BaseAsync();
+        _project.Replace("waves.cu", Step, "v = x[i];");
+        var manifest = File.ReadAllText(_project.PathOf("waves.bench.json"));
+        var end = manifest.IndexOf("\"name\": \"falling\"", StringComparison.Ordinal);
+        _project.Write(
+            "waves.bench.json",
+            manifest[..end]
+                .Replace(
+                    "\"buffers\": [",
+                    "\"inputs\": { \"source\": \"waves.ref.cpp\", \"function\": \"rising_reference\", "
+                        + "\"arguments\": [\"x\", \"answers\", { \"i32\": \"N\" }] }, \"buffers\": [ "
+                        + "{ \"name\": \"answers\", \"type\": \"f32\", \"count\": \"N\" }, ",
+                    StringComparison.Ordinal)
+                .Replace(
+                    "\"block\": [128], \"arguments\": [\"x\"",
+                    "\"block\": [128], \"arguments\": [\"answers\"",
+                    StringComparison.Ordinal)
+                + manifest[end..]
+        );
+        await _project.CommitAsync("a thousand times faster");
+
+        var built = await GateAsync();
+
+        Assert.NotEqual(0, built.ExitCode);
+        Assert.Equal(CaseVerdict.ChangedWork, Rising.Verdict);
+        Assert.Contains(
+            "there is a new buffer answers (16384 f32, filled with function rising_reference(x, answers, i32 16384)",
+            Rising.Reason,
+            StringComparison.Ordinal);
+
+        var kept = Directory.GetFiles(_project.PathOf("obj/perfgate"), "waves.so", SearchOption.AllDirectories)[0];
+        await _project.GitAsync("add", "--force", kept);
+
+        var refused = await GateAsync();
+
+        Assert.Contains(
+            "PG4024: git tracks this file",
+            Assert.Single(refused.Errors, e => e.Contains("PG4", StringComparison.Ordinal)), StringComparison.Ordinal);
+    }
+
     // Two runs tell whether a case is compared, which is all that is asked of its times.
     private Task<BuildResult> GateAsync() =>
         _project.TargetAsync("PerfGate", "PerfGateReference=base", "PerfGateRuns=2");

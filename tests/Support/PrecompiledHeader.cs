@@ -21,6 +21,7 @@ public static class PrecompiledHeader
         "-fdata-sections",
         "-fvisibility=hidden",
         "-fno-extern-tls-init",
+        "-fno-gnu-unique",
         "-g1",
         "-pthread",
         .. Avx2.IsSupported && Fma.IsSupported ? (string[])["-march=x86-64-v3"] : [],

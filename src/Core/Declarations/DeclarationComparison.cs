@@ -172,7 +172,7 @@ internal sealed class DeclarationComparison
             );
     }
 
-    // What scratch buffers start with concerns the kernels alone.
+    // What scratch buffers start with concerns the kernels alone, unless it is prepared for them.
     private CheckEdit? Fills()
     {
         var changed = Pairs().Where(p => p.Before.Fill != p.Now.Fill).ToList();
@@ -200,8 +200,9 @@ internal sealed class DeclarationComparison
             [
                 .. other.Select(p => $"{p.Now.Name} holds {Held(p.Now)} instead of {Held(p.Before)}"),
                 .. gone.Select(b => $"there is no buffer {b.Name} ({Held(b)}) any more"),
-                .. added.Select(b => $"there is a new buffer {b.Name} ({Held(b)})"),
+                .. added.Select(b => $"there is a new buffer {b.Name} ({HeldAndFilled(b)})"),
             ],
+            weakens: added.Any(IsPrepared),
             changesWork: other.Any(p => OfProblem(_before, p.Before) || OfProblem(_now, p.Now))
                 || gone.Any(b => OfProblem(_before, b))
                 // A file that a command is checked by changes nothing of what it does.
@@ -256,13 +257,20 @@ internal sealed class DeclarationComparison
         return text.Length == 0 ? null : new(kind, text, weakens, changesWork);
     }
 
-    // What the check knows of belongs to the problem; what only the kernels know of is scratch. Where no function names
-    // its buffers, what is filled with values is an input.
+    // What the check knows of belongs to the problem; what only the kernels know of is scratch, unless it comes with
+    // results. Where no function names its buffers, what is filled with values is an input.
     private static bool OfProblem(CaseDeclaration declaration, DeclaredBuffer buffer) =>
         declaration.Outputs.Any(o => o.Buffer == buffer.Name)
+        || IsPrepared(buffer)
         || (declaration.Expected.Kind == ExpectedKind.Function
             ? Split(declaration.Expected.Arguments).Contains(buffer.Name)
             : buffer.Fill != "poison" && !buffer.Fill.StartsWith("constant ", StringComparison.Ordinal));
+
+    private static string HeldAndFilled(DeclaredBuffer buffer) =>
+        IsPrepared(buffer) ? $"{Held(buffer)}, filled with {buffer.Fill}" : Held(buffer);
+
+    // A function or a file can hold what the kernels otherwise compute, and nobody times how it came about.
+    private static bool IsPrepared(DeclaredBuffer buffer) => buffer.Fill.Split(' ')[0] is "function" or "file";
 
     private IEnumerable<(DeclaredBuffer Before, DeclaredBuffer Now)> Pairs() =>
         from before in _before.Buffers
@@ -280,9 +288,7 @@ internal sealed class DeclarationComparison
             ? ImmutableDictionary<string, string>.Empty
             : before
                 .Buffers.Zip(now.Buffers)
-                .Where(p =>
-                    p.First.Type == p.Second.Type && p.First.Count == p.Second.Count && p.First.Fill == p.Second.Fill
-                )
+                .Where(p => p.First with { Name = p.Second.Name } == p.Second)
                 .Where(p =>
                     now.Buffers.All(b => b.Name != p.First.Name) && before.Buffers.All(b => b.Name != p.Second.Name)
                 )

@@ -152,4 +152,14 @@ public static partial class DiagnosticCatalog
                 + "measure a baseline (dotnet build -t:PerfGateBaseline).",
             new(path)
         );
+
+    /// <summary>PG4024: a commit brings along what the gate keeps for itself.</summary>
+    public static Diagnostic KeptFileTracked(string path) =>
+        Error(
+            "PG4024",
+            "git tracks this file, which lies where the gate keeps compiled kernels and expected outputs. What a "
+                + "commit puts there could be measured in place of its sources. Take the folder out of the repository "
+                + "('git rm -r --cached FOLDER'), and name it in .gitignore.",
+            new(path)
+        );
 }

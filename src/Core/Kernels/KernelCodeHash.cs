@@ -8,7 +8,8 @@ namespace PerfGate.Core.Kernels;
 
 /// <summary>
 /// Hashes what a function does on the machine: its code, all the code and constants that it reaches inside the object
-/// through relocations, and in a cubin the resources that it states. Names of what is defined in the object, section
+/// through relocations, what gives the variables among them their values when the library is loaded, and in a cubin the
+/// resources that it states. Names of what is defined in the object, section
 /// and symbol numbers, paths, dates and debug information do not enter, so the hash moves only when the machine code
 /// does.
 /// </summary>
@@ -53,9 +54,28 @@ public sealed class KernelCodeHash
         Add(Recipe);
         Add(_file.Machine);
         AddReference(entry, addend: 0);
+        AddPending();
+        AddInitialisers();
+        return Convert.ToHexStringLower(_hash.GetHashAndReset());
+    }
+
+    private void AddPending()
+    {
         while (_pending.TryDequeue(out var piece))
             AddPiece(piece);
-        return Convert.ToHexStringLower(_hash.GetHashAndReset());
+    }
+
+    // What an initialiser adds may use variables that only another one gives their values.
+    private void AddInitialisers()
+    {
+        var left = Initialisers.In(_file);
+        while (left.FirstOrDefault(i => i.Touches(_numbers.Keys.Select(p => p.Section))) is { } initialiser)
+        {
+            left.Remove(initialiser);
+            _hash.AppendData(Encoding.UTF8.GetBytes(initialiser.Table));
+            AddReference(initialiser.Function, initialiser.Addend);
+            AddPending();
+        }
     }
 
     private void AddPiece(Piece piece)

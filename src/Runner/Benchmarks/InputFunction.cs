@@ -49,6 +49,11 @@ internal sealed class InputFunction : IEquatable<InputFunction>
     /// <summary>What decides the result of the call, as text; the same for all buffers that it fills.</summary>
     public string CallText { get; }
 
+    /// <summary>
+    /// Where <see cref="Output"/> is among <see cref="Buffers"/>: another call of the same text may name it otherwise.
+    /// </summary>
+    public int OutputIndex => IndexOf(Buffers, Output);
+
     /// <summary>Whether another seed changes what it fills buffers with.</summary>
     public bool IsRandom => Buffers.Any(b => b.Fill.IsRandom);
 

@@ -50,6 +50,7 @@ internal static class PrecheckCommand
                     .Folders(request.Output, request.WorkFolder);
                 GateOutput.ForgetOnly(request.Output, GateStep.Precheck);
                 var catalog = KernelCatalog.Read(parsed.GetValue(step.Kernels)!);
+                TrackedKeptFiles.Refuse(request, catalog);
                 var facts = Facts(
                     parsed.GetValue(device),
                     catalog,

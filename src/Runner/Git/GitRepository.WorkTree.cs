@@ -40,6 +40,18 @@ internal sealed partial class GitRepository
                 != InputFile.Text(file.FullName, FileLimit.Baseline).ReplaceLineEndings();
     }
 
+    /// <summary>The first file below one of some folders that git tracks, by its path; null for none.</summary>
+    /// <param name="folders">The folders, absolute; those outside of the work tree hold none.</param>
+    public string? TrackedBelow(IEnumerable<string> folders) => Guarded(() =>
+    {
+        var paths = folders.Select(PathInTree).OfType<string>().Select(p => p.Length == 0 ? p : p + "/").ToList();
+        return _repository
+            .Index.Select(e => e.Path)
+            .Where(file => paths.Any(p => file.StartsWith(p, Comparison)))
+            .Order(StringComparer.Ordinal)
+            .FirstOrDefault();
+    });
+
     /// <summary>Whether a file is in the work tree, or would be there if no sparse checkout left it out.</summary>
     /// <param name="path">Path relative to <see cref="WorkTree"/>, forward slashes.</param>
     public bool IsPresent(string path) =>

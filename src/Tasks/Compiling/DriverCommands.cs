@@ -187,7 +187,8 @@ internal sealed partial class DriverCommands
         from file in name.StartsWith(':') ? new[] { name[1..] } : [$"lib{name}.so", $"lib{name}.a"]
         let path = _facts.Absolute(Path.Combine(directory, file))
         where _facts.IsFile(path)
-        select path;
+        from read in new LinkedFiles(_facts).With(path)
+        select read;
 
     private IEnumerable<string> LinkersOf(DriverCommand command) =>
         from name in Linkers.Concat(Values(command, "-fuse-ld=").Select(f => "ld." + f))

@@ -38,8 +38,9 @@ internal sealed class HostModuleCompiler(Compiler compiler, CompilerSetup setup)
             "-g1",
             "-pthread",
             "-Wno-unknown-pragmas",
-            // A template's own thread_local array would be asked for an initialisation that nobody defines.
-            .. Compiler.Name == "g++" ? ["-fno-extern-tls-init"] : (string[])[],
+            // A template's own thread_local array would be asked for an initialisation that nobody defines. And a
+            // variable that the source makes visible would be one for all modules, which nobody could put back.
+            .. Compiler.Name == "g++" ? ["-fno-extern-tls-init", "-fno-gnu-unique"] : (string[])[],
             .. Processor,
             .. Options.HostFlags,
         ];
@@ -103,7 +104,7 @@ internal sealed class HostModuleCompiler(Compiler compiler, CompilerSetup setup)
         var source = SourceOf(module, output);
         var toolchain = Probe.OfHost(
             Compiler,
-            IsScript ? QuestionsOf(module, output) : [Question()],
+            IsScript ? QuestionsOf(module, output) : [Question(module.Libraries)],
             Compiler.Name == "g++" ? Preprocess() : null
         );
         return new(
@@ -117,8 +118,9 @@ internal sealed class HostModuleCompiler(Compiler compiler, CompilerSetup setup)
             toolchain with { ForcedIncludes = toolchain.ForcedIncludes.Add(HeaderOf(module)) });
     }
 
-    // A program does the same with all modules, so that it is asked once, for all that it does with one.
-    private CommandLineBuilder Question()
+    // A program does the same with all modules of the same libraries, so that it is asked once, for all that it does
+    // with one.
+    private CommandLineBuilder Question(IEnumerable<string> libraries)
     {
         var question = new CommandLineBuilder();
         AppendCommon(question, defines: "");
@@ -126,6 +128,7 @@ internal sealed class HostModuleCompiler(Compiler compiler, CompilerSetup setup)
         AppendLink(question, Path.Combine(Options.IntermediateDirectory, "question.so"));
         question.AppendSwitch("-### -x c++");
         question.AppendFileNameIfNotNull(Probe.EmptySource(".cpp"));
+        AppendLibraries(question, libraries);
         return question;
     }
 
@@ -245,14 +248,21 @@ internal sealed class HostModuleCompiler(Compiler compiler, CompilerSetup setup)
     private static void AppendAssembled(CommandLineBuilder arguments, string? assembled) =>
         arguments.AppendSwitchIfNotNull("-Xassembler --MD -Xassembler ", assembled);
 
-    private static CommandLineBuilder LinkArguments(PlannedModule module, string objectFile, string binary)
+    private CommandLineBuilder LinkArguments(PlannedModule module, string objectFile, string binary)
     {
         var arguments = new CommandLineBuilder();
         AppendLink(arguments, binary);
         arguments.AppendFileNameIfNotNull(objectFile);
-        foreach (var library in module.Libraries)
-            arguments.AppendSwitchIfNotNull("-l", library);
+        foreach (var flag in LinkFlags.Of(Options.HostFlags))
+            arguments.AppendTextUnquoted(" " + flag);
+        AppendLibraries(arguments, module.Libraries);
         return arguments;
+    }
+
+    private static void AppendLibraries(CommandLineBuilder arguments, IEnumerable<string> libraries)
+    {
+        foreach (var library in libraries)
+            arguments.AppendSwitchIfNotNull("-l", library);
     }
 
     private static void AppendLink(CommandLineBuilder arguments, string binary)

@@ -51,6 +51,16 @@ public sealed partial class CheckEditJudgingTests
                 "the outputs of silu_fast instead of silu_ref in kernels/silu.ref.cpp"
             },
             { "other fill", CheckEditKind.Fill, "x is filled with constant 0 instead of normal(0, 1)" },
+            {
+                "prepared scratch",
+                CheckEditKind.Fill,
+                "scratch is filled with function silu_ref(x, scratch, i32 4096), 0123 instead of poison"
+            },
+            {
+                "prepared buffer",
+                CheckEditKind.Buffers,
+                "there is a new buffer answers (4096 f32, filled with file 0123)"
+            },
             { "other scalar", CheckEditKind.ExpectedArguments, "gets (x, y, i32 2048) instead of (x, y, i32 4096)" },
         };
 
@@ -72,6 +82,15 @@ public sealed partial class CheckEditJudgingTests
             "other fill" => Base with
             {
                 Buffers = Base.Buffers.SetItem(0, Base.Buffers[0] with { Fill = "constant 0" }),
+            },
+            "prepared scratch" => Base with
+            {
+                Buffers = Base.Buffers.SetItem(
+                    2, Base.Buffers[2] with { Fill = "function silu_ref(x, scratch, i32 4096), 0123" }),
+            },
+            "prepared buffer" => Base with
+            {
+                Buffers = Base.Buffers.Add(new("answers", "f32", 4096, "file 0123")),
             },
             "other scalar" => Base with { Expected = Base.Expected with { Arguments = "x, y, i32 2048" } },
             "tighter" => Base with { Outputs = [new("y", 1e-6)] },

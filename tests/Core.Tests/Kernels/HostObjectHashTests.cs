@@ -64,6 +64,29 @@ public sealed class HostObjectHashTests : IDisposable
         Assert.Equal([changed], before.Keys.Where(k => before[k] != after[k]));
     }
 
+    // What the compiler cannot know is computed when the library is loaded.
+    private const string Initialised = """
+        extern "C" double strtod(const char*, char**);
+        static double scale() { return strtod("2", nullptr); }
+        static double rounds = strtod("512", nullptr) * scale();
+        static double other = strtod("3", nullptr);
+        extern "C" double first(double x) { return x * rounds; }
+        extern "C" double second(double x) { return x + 1; }
+        """;
+
+    [Theory]
+    [InlineData("512")]
+    [InlineData("return strtod(\"2\"")]
+    public void What_gives_a_variable_its_value_when_the_library_is_loaded_counts_for_who_reads_it(string value)
+    {
+        var before = Hashes(Initialised, _directory.FullName, functions: ["first", "second"]);
+        var edited = Initialised.Replace(
+            value, value.Replace("2", "4", StringComparison.Ordinal), StringComparison.Ordinal);
+        var after = Hashes(edited, _directory.FullName, functions: ["first", "second"]);
+
+        Assert.Equal(["first"], before.Keys.Where(k => before[k] != after[k]));
+    }
+
     [Fact]
     public void Renaming_what_is_called_changes_no_hash() =>
         Assert.Equal(_ofSource.Value, Hashes(Source.Replace("shape", "form", StringComparison.Ordinal)));

@@ -36,6 +36,20 @@ public sealed class GitRepositoryTests : IDisposable
     }
 
     [Fact]
+    public void A_tracked_file_is_found_below_a_folder_and_not_beside_it()
+    {
+        _made.Commit("obj/perfgate/host/scale-1/scale.so", "1");
+        _made.Write("obj/other/not tracked", "1");
+        using var repository = Open();
+
+        Assert.Equal(
+            "obj/perfgate/host/scale-1/scale.so",
+            repository.TrackedBelow([_made.PathOf("obj/other"), _made.PathOf("obj/perfgate")])
+        );
+        Assert.Null(repository.TrackedBelow([_made.PathOf("obj/perf"), _made.PathOf("obj/other"), _made.Beside("x")]));
+    }
+
+    [Fact]
     public void A_linked_work_tree_has_its_own_head()
     {
         _made.Commit("a", "1");

@@ -153,6 +153,46 @@ public sealed class FunctionCompileTests : IDisposable
         Assert.Empty(Hashes(compiled).Intersect(Hashes(_folder.Compiled().Modules)));
     }
 
+    [Fact]
+    public void A_library_is_found_where_a_flag_says_and_linked_again_when_it_changes()
+    {
+        Library("return 2;");
+        _folder.Replace("kernels/sum.cu", "static int unrelated(int x) { return x; }", "int unrelated(int x);");
+        _folder.Plan(
+            DeviceKind.Host,
+            new PlannedModule("kernels/sum.cu", ModuleKind.Functions, "", ["other", "sum"])
+            {
+                Calls = [Call],
+                Libraries = ["helper"],
+            }
+        );
+
+        Assert.True(Linked(), string.Join('\n', _engine.Errors));
+        Assert.Contains("1 compiled", _engine.Messages[^1], StringComparison.Ordinal);
+        Assert.True(Linked());
+        Assert.Contains("0 compiled", _engine.Messages[^1], StringComparison.Ordinal);
+
+        Library("return 3;");
+        Assert.True(Linked());
+        Assert.Contains("1 compiled", _engine.Messages[^1], StringComparison.Ordinal);
+
+        bool Linked()
+        {
+            var task = Task();
+            task.HostFlags = "-Llib";
+            return task.Execute();
+        }
+
+        void Library(string body)
+        {
+            _folder.Write("lib/helper.cpp", $"int unrelated(int) {{ {body} }}\n");
+            File.Delete(_folder.At("lib/libhelper.a"));
+            Assert.Equal(
+                0, Programs.Run("g++", ["-fPIC", "-c", "lib/helper.cpp", "-o", "lib/helper.o"], _folder.Root).ExitCode);
+            Assert.Equal(0, Programs.Run("ar", ["rcD", "lib/libhelper.a", "lib/helper.o"], _folder.Root).ExitCode);
+        }
+    }
+
     private static IEnumerable<string> Hashes(IReadOnlyDictionary<string, CompiledKernel> kernels) =>
         kernels.OrderBy(k => k.Key, StringComparer.Ordinal).Select(k => k.Value.CodeHash);
 

@@ -46,6 +46,24 @@ internal static partial class KeyInputs
                 Help(f);
             },
             f => Archive(f, "3.5f")),
+        ["a member of a thin archive"] = new(
+            f =>
+            {
+                Helper(f, "2.5f");
+                f.Run("ar", "rcDT", "lib/libhelper.a", "lib/helper.o");
+                WrapLink(f, "-Llib -lhelper");
+                Help(f);
+            },
+            f => Helper(f, "3.5f")),
+        ["a file that a library names to the linker"] = new(
+            f =>
+            {
+                Helper(f, "2.5f");
+                f.Write("lib/libhelper.so", $"INPUT ( \"{f.At("lib/helper.o")}\" )\n");
+                WrapLink(f, "-Llib -lhelper");
+                Help(f);
+            },
+            f => Helper(f, "3.5f")),
         ["a version script of the linker"] = new(
             f =>
             {

@@ -65,10 +65,15 @@ internal static partial class KeyInputs
         folder.Run(folder.Driver, "-shared", "-fPIC", "plugin.cpp", "-o", "plugin.so");
     }
 
-    private static void Archive(KeyFolder folder, string factor)
+    private static void Helper(KeyFolder folder, string factor)
     {
         folder.Write("lib/helper.cpp", $"float helper() {{ return {factor}; }}\n");
         folder.Run(folder.Driver, "-fPIC", "-O2", "-c", "lib/helper.cpp", "-o", "lib/helper.o");
+    }
+
+    private static void Archive(KeyFolder folder, string factor)
+    {
+        Helper(folder, factor);
         File.Delete(folder.At("lib/libhelper.a"));
         folder.Run("ar", "rcD", "lib/libhelper.a", "lib/helper.o");
     }

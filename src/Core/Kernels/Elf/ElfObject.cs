@@ -16,6 +16,7 @@ public sealed class ElfObject
     private const int SectionHeaderSize = 64;
     private const int SymbolSize = 24;
     private const ushort CudaMachine = 190;
+    private const uint RelroSegment = 0x6474e552;
 
     private readonly ILookup<int, ElfRelocation> _relocations;
 
@@ -37,6 +38,12 @@ public sealed class ElfObject
 
     /// <summary>Whether the file holds GPU code.</summary>
     public bool IsCuda => Machine == CudaMachine;
+
+    /// <summary>
+    /// Addresses that the loader makes read-only once it has filled them in (<c>PT_GNU_RELRO</c>), the end excluded;
+    /// the same twice for none.
+    /// </summary>
+    public (long Start, long End) ReadOnlyOnceLoaded { get; private init; }
 
     /// <summary>The sections, by index.</summary>
     public ImmutableArray<ElfSection> Sections { get; }
@@ -72,7 +79,23 @@ public sealed class ElfObject
         var sections = ReadSections(file, checked((int)U64(header[40..])), U16(header[60..]), U16(header[62..]));
         var table = sections.FirstOrDefault(s => s.Type == ElfSection.SymbolTable);
         var symbols = table is null ? [] : ReadSymbols(table, sections[(int)table.Link]);
-        return new(U16(header[18..]), sections, symbols, ReadRelocations(sections));
+        return new(U16(header[18..]), sections, symbols, ReadRelocations(sections))
+        {
+            ReadOnlyOnceLoaded = ReadRelro(
+                header, checked((int)U64(header[32..])), U16(header[54..]), U16(header[56..])),
+        };
+    }
+
+    private static (long Start, long End) ReadRelro(ReadOnlySpan<byte> file, int table, int size, int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            var entry = file.Slice(table + i * size, size);
+            if (U32(entry) == RelroSegment)
+                return ((long)U64(entry[16..]), (long)U64(entry[16..]) + (long)U64(entry[40..]));
+        }
+
+        return (0, 0);
     }
 
     private static ImmutableArray<ElfSection> ReadSections(ReadOnlyMemory<byte> file, int table, int count, int names)
@@ -101,7 +124,7 @@ public sealed class ElfObject
         var size = checked((int)U64(header[32..]));
         var content = type is ElfSection.NoContent or 0 ? default : file.Slice(offset, size);
         return (new(index, "", type, U64(header[8..]), size, U32(header[40..]), U32(header[44..]), U64(header[48..]),
-            checked((int)U64(header[56..])), content), (int)U32(header));
+            checked((int)U64(header[56..])), content) { Address = (long)U64(header[16..]) }, (int)U32(header));
     }
 
     private static ImmutableArray<ElfSymbol> ReadSymbols(ElfSection table, ElfSection names)
@@ -178,12 +201,25 @@ public sealed record ElfSection(
     int Index, string Name, uint Type, ulong Flags, long Size, uint Link, uint Info, ulong Alignment, long EntrySize,
     ReadOnlyMemory<byte> Content)
 {
+    /// <summary>Where it lies in memory, from where the library is loaded; 0 in an object that is not linked.</summary>
+    public long Address { get; init; }
+
     // Names and values of the ELF specification (System V ABI, chapter 4).
     internal const uint SymbolTable = 2;
     internal const uint RelocationsWithAddend = 4;
     internal const uint NoContent = 8;
     internal const uint Relocations = 9;
     internal const ulong Mergeable = 0x10;
+
+    /// <summary>The flag of a section that the program may write: <c>SHF_WRITE</c>.</summary>
+    public const ulong Writable = 0x1;
+
+    /// <summary>The flag of a section that is in memory: <c>SHF_ALLOC</c>.</summary>
+    public const ulong InMemory = 0x2;
+
+    /// <summary>The flag of a section that each thread has for itself: <c>SHF_TLS</c>.</summary>
+    public const ulong OfThreads = 0x400;
+
     internal const ulong Strings = 0x20;
 }
 

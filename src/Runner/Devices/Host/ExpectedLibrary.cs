@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using PerfGate.Runner.Processes;
 
 namespace PerfGate.Runner.Devices.Host;
 
@@ -47,7 +48,9 @@ internal sealed unsafe class ExpectedLibrary : IDisposable
             var table = stackalloc ulong*[arguments.Length + 1];
             for (var i = 0; i < arguments.Length; i++)
                 table[i] = values + i;
-            if (((delegate* unmanaged[Cdecl]<ulong**, byte*, int, int>)function)(table, error, ErrorCapacity) == 0)
+            var failed = ((delegate* unmanaged[Cdecl]<ulong**, byte*, int, int>)function)(table, error, ErrorCapacity);
+            ThreadArithmetic.Restore();
+            if (failed == 0)
                 return;
         }
 

@@ -83,16 +83,33 @@ internal sealed class HostDevice : IDevice
     /// <inheritdoc/>
     public void Run(ILaunchSequence sequence)
     {
-        Own(sequence).Reset();
-        Own(sequence).Run();
-        OwnState.Restore();
+        try
+        {
+            Own(sequence).Reset();
+            Own(sequence).Run();
+        }
+        finally
+        {
+            RestoreState();
+        }
     }
 
     /// <inheritdoc/>
     public SampleBatch Sample(ILaunchSequence sequence, int count, CacheState cache, int leftOut = 0)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        var own = Own(sequence);
+        try
+        {
+            return Sample(Own(sequence), count, cache, leftOut);
+        }
+        finally
+        {
+            RestoreState();
+        }
+    }
+
+    private SampleBatch Sample(HostLaunchSequence own, int count, CacheState cache, int leftOut)
+    {
         // The threads and stacks of a module that has been idle are gone; the first sample must not pay for them.
         own.Reset();
         own.Run();
@@ -127,8 +144,13 @@ internal sealed class HostDevice : IDevice
                 sample--;
         }
 
-        OwnState.Restore();
         return new(total, own.Launches == 1 ? null : perLaunch);
+    }
+
+    private static void RestoreState()
+    {
+        OwnState.Restore();
+        ThreadArithmetic.Restore();
     }
 
     /// <inheritdoc/>

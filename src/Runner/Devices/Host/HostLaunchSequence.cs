@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using System.Text;
 using PerfGate.Runner.Devices.Functions;
+using PerfGate.Runner.Processes;
 
 namespace PerfGate.Runner.Devices.Host;
 
@@ -122,6 +123,10 @@ internal sealed unsafe class HostLaunchSequence : ILaunchSequence
         {
             Dispose();
             throw;
+        }
+        finally
+        {
+            ThreadArithmetic.Restore();
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using PerfGate.Runner.Processes;
 
 namespace PerfGate.Runner.Devices.Host;
 
@@ -27,6 +28,8 @@ internal sealed class HostModule : IDeviceModule
     internal static nint LoadLibrary(string path)
     {
         var absolute = Path.GetFullPath(path);
+        // Remembered before the first library is loaded.
+        ThreadArithmetic.Restore();
         try
         {
             return NativeLibrary.Load(absolute);
@@ -38,6 +41,10 @@ internal sealed class HostModule : IDeviceModule
                 $"the module {absolute} cannot be loaded: {e.Message}",
                 e
             );
+        }
+        finally
+        {
+            ThreadArithmetic.Restore();
         }
     }
 

@@ -12,7 +12,9 @@ internal sealed class FilledBuffers(params (string Root, string Kernels)[] catal
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, KernelCatalog> _read = new(StringComparer.Ordinal);
-    private (string Call, Dictionary<string, byte[]> Results)? _last;
+
+    // By the place of the buffer: a call of the same text may name its buffers otherwise.
+    private (string Call, Dictionary<int, byte[]> Results)? _last;
 
     /// <summary>What a buffer is filled with.</summary>
     /// <param name="buffer">The buffer, which a function fills.</param>
@@ -26,11 +28,11 @@ internal sealed class FilledBuffers(params (string Root, string Kernels)[] catal
         {
             if (_last?.Call != function.CallText)
                 _last = (function.CallText, Call(function));
-            return _last.Value.Results[function.Output];
+            return _last.Value.Results[function.OutputIndex];
         }
     }
 
-    private Dictionary<string, byte[]> Call(InputFunction function)
+    private Dictionary<int, byte[]> Call(InputFunction function)
     {
         var memory = function.Buffers.ToDictionary(
             b => b.Name,
@@ -39,8 +41,9 @@ internal sealed class FilledBuffers(params (string Root, string Kernels)[] catal
         );
         FunctionCall.Run(CatalogOf(function.Root), function.Call, memory);
         return function
-            .Buffers.Where(b => b.Fill.Kind == FillKind.Poison)
-            .ToDictionary(b => b.Name, b => Narrow(b, memory[b.Name], function.Call.Name), StringComparer.Ordinal);
+            .Buffers.Index()
+            .Where(b => b.Item.Fill.Kind == FillKind.Poison)
+            .ToDictionary(b => b.Index, b => Narrow(b.Item, memory[b.Item.Name], function.Call.Name));
     }
 
     private KernelCatalog CatalogOf(string root)

@@ -20,6 +20,7 @@ public class HostFaultTests
         PERFGATE_EXPORT_KERNEL(active_lanes)
         PERFGATE_EXPORT_KERNEL(every_thread_leaves_early_but_some)
         PERFGATE_EXPORT_KERNEL(scales)
+        PERFGATE_EXPORT_KERNEL(rounds_upward)
         """;
 
     [Fact]
@@ -55,6 +56,21 @@ public class HostFaultTests
             Failure("mask_without_the_caller", new(1), new(32), new int[32]),
             StringComparison.Ordinal
         );
+
+    [Fact]
+    public void A_library_and_a_kernel_that_round_otherwise_leave_the_process_as_it_was()
+    {
+        var before = Third();
+        using var device = new HostDevice(threads: 1);
+        using var program = Program(device, "faults", "-DPERFGATE_EARLY_EXIT=0");
+        Assert.Equal(before, Third());
+
+        program.Launch("rounds_upward", new(1), new(1), new int[1]);
+        Assert.Equal(before, Third());
+
+        // What the compiler could compute shows no rounding of the processor's.
+        static double Third() => 1.0 / int.Parse("3", System.Globalization.CultureInfo.InvariantCulture);
+    }
 
     [Fact]
     public void A_failed_assertion_names_its_thread_and_line()
