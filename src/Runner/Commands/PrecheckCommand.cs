@@ -50,7 +50,7 @@ internal static class PrecheckCommand
                     .Folders(request.Output, request.WorkFolder);
                 GateOutput.ForgetOnly(request.Output, GateStep.Precheck);
                 var catalog = KernelCatalog.Read(parsed.GetValue(step.Kernels)!);
-                TrackedKeptFiles.Refuse(request, catalog);
+                TrackedKeptFiles.Refuse(request.Root, [request.WorkFolder, request.Cached, .. catalog.Folders]);
                 var facts = Facts(
                     parsed.GetValue(device),
                     catalog,

@@ -71,7 +71,7 @@ internal static class RunCommand
                 // Whatever stops this run: an earlier one's results must not read as its own.
                 GateOutput.Forget(request.Output, GateStep.Measure);
                 var catalog = KernelCatalog.Read(parsed.GetValue(step.Kernels)!);
-                TrackedKeptFiles.Refuse(request, catalog);
+                TrackedKeptFiles.Refuse(request.Root, [request.WorkFolder, request.Cached, .. catalog.Folders]);
                 var references = new ReferenceSource(options, parsed, request.Root);
                 var asked = parsed.GetValue(several);
                 var gpus = RunDevices.Gpus(asked, catalog.Compiled.Device);

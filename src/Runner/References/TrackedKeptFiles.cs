@@ -1,7 +1,5 @@
 using PerfGate.Core.Diagnostics;
-using PerfGate.Runner.Benchmarks;
 using PerfGate.Runner.Git;
-using PerfGate.Runner.Measuring;
 
 namespace PerfGate.Runner.References;
 
@@ -12,14 +10,13 @@ namespace PerfGate.Runner.References;
 internal static class TrackedKeptFiles
 {
     /// <summary>Looks for such files.</summary>
-    /// <param name="request">What was asked for.</param>
-    /// <param name="catalog">The compiled kernels.</param>
+    /// <param name="root">A folder in the repository, absolute.</param>
+    /// <param name="folders">The folders that the gate keeps such files in, absolute.</param>
     /// <exception cref="PerfGateException">PG4024: git tracks one.</exception>
-    public static void Refuse(GateRunRequest request, KernelCatalog catalog)
+    public static void Refuse(string root, IEnumerable<string> folders)
     {
-        using var repository = Open(request.Root);
-        var modules = catalog.Compiled.Modules.Select(m => Path.GetDirectoryName(catalog.BinaryOf(m))!);
-        if (repository?.TrackedBelow([request.WorkFolder, request.Cached, .. modules.Distinct()]) is { } path)
+        using var repository = Open(root);
+        if (repository?.TrackedBelow(folders) is { } path)
             throw new PerfGateException(DiagnosticCatalog.KeptFileTracked(path), ExitCode.Usage);
     }
 
