@@ -38,6 +38,8 @@ internal sealed class HostModuleCompiler(Compiler compiler, CompilerSetup setup)
             "-g1",
             "-pthread",
             "-Wno-unknown-pragmas",
+            // nvcc warns of int a[] = { 0.0 }, which is an error of this compiler's.
+            "-Wno-narrowing",
             // A template's own thread_local array would be asked for an initialisation that nobody defines.
             .. Compiler.Name == "g++" ? ["-fno-extern-tls-init"] : (string[])[],
             .. Processor,

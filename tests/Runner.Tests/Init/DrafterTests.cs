@@ -65,6 +65,28 @@ public sealed class DrafterTests
         Assert.Contains("the grid has one block in y, because nothing says how many there are", draft.Guesses);
     }
 
+    // Each of 200 variables follows from thirty others: 30^7 ways to follow the last one.
+    [Fact]
+    public void Variables_that_follow_from_many_others_are_each_followed_once()
+    {
+        var variables = Enumerable
+            .Range(30, 200)
+            .Select(i => $"int v{i} = {string.Join(" + ", Enumerable.Range(i - 30, 30).Select(j => $"v{j}"))};");
+
+        var outline = KernelOutlines.Read(
+            $$"""
+            __global__ void k(const float* x, float* y, int n)
+            {
+                int v0 = blockIdx.x * n;
+                {{string.Join('\n', variables)}}
+                y[v229] = x[v228] + x[v227];
+            }
+            """
+        )[0];
+
+        Assert.True(outline.Parameters[0].Extent!.IsOne);
+    }
+
     private static KernelOutline Outline(string parameters) =>
         KernelOutlines.Read(
             $$"""

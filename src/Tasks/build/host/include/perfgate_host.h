@@ -52,6 +52,7 @@
 #include "perfgate/math.h"
 #include "perfgate/bits.h"
 #include "perfgate/simd.h"
+#include "perfgate/dpx.h"
 #include "perfgate/memory.h"
 #include "perfgate/atomics.h"
 #include "perfgate/pool.h"
