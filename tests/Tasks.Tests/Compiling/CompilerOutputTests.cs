@@ -165,7 +165,12 @@ public sealed class CompilerOutputTests
         var found = new CompilerOutput(new SourcePaths("/repo"), "/package/include").Parse(lines, Source);
 
         Assert.Equal(
-            ["kernels/b.cuh(7,19)", "kernels/b.cuh(9,1)", "/package/include/perfgate/block.h(2,1)", "kernels/c.cuh(3,4)"],
+            [
+                "kernels/b.cuh(7,19)",
+                "kernels/b.cuh(9,1)",
+                "/package/include/perfgate/block.h(2,1)",
+                "kernels/c.cuh(3,4)",
+            ],
             found.Select(d => d.ToString()!.Split(": ")[0])
         );
     }

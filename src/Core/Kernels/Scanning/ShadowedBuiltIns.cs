@@ -1,8 +1,8 @@
 namespace PerfGate.Core.Kernels.Scanning;
 
 /// <summary>
-/// Finds variables and members that have the name of one of CUDA's built-ins, which are macros on the host device, as in
-/// <c>dim3 blockDim(16, 16)</c> or <c>config.gridDim = 4</c> of host code.
+/// Finds variables and members that have the name of one of CUDA's built-ins, which are macros on the host device, as
+/// in <c>dim3 blockDim(16, 16)</c> or <c>config.gridDim = 4</c> of host code.
 /// </summary>
 internal static class ShadowedBuiltIns
 {
