@@ -1,3 +1,4 @@
+using PerfGate.Core.Kernels.Outlines;
 using PerfGate.Runner.Benchmarks;
 
 namespace PerfGate.Runner.Init;
@@ -24,6 +25,43 @@ internal static class DraftTypes
             "long unsigned" or "long long unsigned" or "uint64_t" or "size_t" => ElementType.U64,
             _ => null,
         };
+
+    /// <summary>What a parameter holds: the type of its numbers, and how many of them are in one element.</summary>
+    /// <param name="parameter">The parameter; short vectors are known behind a pointer.</param>
+    /// <returns>Null if manifests have no type for it.</returns>
+    public static (ElementType Type, int Lanes)? Elements(OutlineParameter parameter)
+    {
+        if (Of(parameter.Type) is { } type)
+            return (type, 1);
+        if (!parameter.IsPointer)
+            return null;
+        return parameter.Type switch
+        {
+            "half2" or "__half2" => (ElementType.F16, 2),
+            "__nv_bfloat162" or "nv_bfloat162" => (ElementType.BF16, 2),
+            { Length: > 1 } vector when vector[^1] is >= '1' and <= '4' => Vector(vector[..^1]) is { } element
+                ? (element, vector[^1] - '0')
+                : null,
+            _ => null,
+        };
+    }
+
+    // A uint4 is of unsigned int; other type names that end with a number are not of CUDA.
+    private static ElementType? Vector(string name) =>
+        name switch
+        {
+            "char" or "uchar" or "short" or "ushort" or "int" or "uint" or "long" or "float" or "double" => Of(name),
+            "ulong" or "ulonglong" => ElementType.U64,
+            "longlong" => ElementType.I64,
+            _ => null,
+        };
+
+    /// <summary>An expression as a factor of a product.</summary>
+    public static string Factor(string expression) =>
+        expression.Contains('+', StringComparison.Ordinal) || expression.Contains('-', StringComparison.Ordinal)
+            || expression.Contains('/', StringComparison.Ordinal)
+            ? $"({expression})"
+            : expression;
 
     /// <summary>What a function of expected outputs takes for an array.</summary>
     public static string ArrayOf(ElementType type) => type.IsFloatingPoint() ? "double" : "std::int64_t";

@@ -73,9 +73,16 @@ internal static class Drafter
     private static string? WhyNone(KernelOutline kernel)
     {
         if (kernel.IsTemplate)
-            return "it is a template; write a kernel that calls it with the types that you want to measure";
-        if (kernel.Parameters.FirstOrDefault(p => DraftTypes.Of(p.Type) is null) is { } unknown)
-            return $"manifests have no type for its parameter {unknown.Name} ({unknown.Type})";
+            return "it is a template, and a manifest names an instance of it, such as "
+                + $"\"{kernel.Name}<float>\"";
+        if (kernel.Parameters.FirstOrDefault(p => p.IsTable) is { } table)
+            return $"{table.Name} is a table of addresses, which a function with a set-up makes (docs/functions.md)";
+        if (kernel.Parameters.FirstOrDefault(p => DraftTypes.Elements(p) is null) is { } unknown)
+            return unknown.IsPointer
+                ? $"it is not known what is in {unknown.Name} ({unknown.Type}*). In a manifest a buffer of any type "
+                    + "can be passed for it"
+                : $"it is not known what is in {unknown.Name} ({unknown.Type}). A manifest passes a struct field by "
+                    + "field (docs/manifests.md, Arguments)";
         return kernel.Parameters.Any(p => p.IsPointer && p.IsWritten)
             ? null
             : "it writes to none of its parameters, as far as its text tells";
@@ -141,11 +148,12 @@ internal static class Drafter
 
     private static DraftBuffer Buffer(OutlineParameter parameter, string all, ImmutableArray<DraftAxis> axes)
     {
-        var type = DraftTypes.Of(parameter.Type)!.Value;
+        var (type, lanes) = DraftTypes.Elements(parameter)!.Value;
+        var count = parameter.Extent is { } extent ? Count(extent, all) : all;
         return new(
             parameter.Name,
             type,
-            parameter.Extent is { } extent ? Count(extent, all) : all,
+            lanes == 1 ? count : $"{lanes} * {DraftTypes.Factor(count)}",
             Fill(parameter, type, axes),
             parameter.IsWritten,
             parameter.IsAccumulated
@@ -190,7 +198,7 @@ internal static class Drafter
 
     private static string Parameter(OutlineParameter parameter, ImmutableArray<DraftBuffer> buffers)
     {
-        var type = DraftTypes.Of(parameter.Type)!.Value;
+        var type = DraftTypes.Elements(parameter)!.Value.Type;
         if (!parameter.IsPointer)
             return $"{(type.IsFloatingPoint() ? "double" : DraftTypes.NumberOf(type))} {parameter.Name}";
         var constant = buffers.First(b => b.Name == parameter.Name).Output ? "" : "const ";
@@ -212,6 +220,9 @@ internal static class Drafter
             .. kernel.Grid.Select(
                 (d, i) =>
                 {
+                    // A grid has 65535 blocks in y and z, so that only x can cover all.
+                    if (d.Sizes.IsEmpty && d.PerThread && i > 0)
+                        return "1";
                     var covered = d.Sizes.IsEmpty
                         ? (d.PerThread ? all : Blocks)
                         : string.Join(" * ", d.Sizes.Select(AxisOf));
@@ -233,6 +244,10 @@ internal static class Drafter
             yield return $"{number.Name} is passed as 1";
         foreach (var array in kernel.Parameters.Where(p => !asked && p.IsPointer && p.Extent is null))
             yield return $"{array.Name} has as many elements as all axes together";
+        foreach (var wide in kernel.Parameters.Where(p => p.IsPointer && DraftTypes.Elements(p) is { Lanes: > 1 }))
+            yield return $"{wide.Name} is a buffer of the numbers in {wide.Type}";
+        foreach (var dimension in kernel.Grid.Skip(1).Where(d => d.PerThread && d.Sizes.IsEmpty))
+            yield return $"the grid has one block in {dimension.Name}, because nothing says how many there are";
         if (blocks)
             yield return $"the number of blocks is the constant {Blocks}";
         else if (counted && sizes.IsEmpty)

@@ -8,27 +8,55 @@ namespace PerfGate.Tasks.Compiling;
 /// Reads errors and warnings out of what compilers print: g++, clang++, nvcc's front end and its drivers
 /// (<c>nvcc fatal   :</c>), cicc, ptxas, and the linkers.
 /// </summary>
-internal sealed partial class CompilerOutput(SourcePaths paths)
+/// <param name="paths">How paths are written.</param>
+/// <param name="own">
+/// The folder of PerfGate's own headers: what a macro of theirs makes is wrong where a source uses the macro.
+/// </param>
+internal sealed partial class CompilerOutput(SourcePaths paths, string? own = null)
 {
     /// <summary>The errors and warnings, each once, in their order.</summary>
     /// <param name="lines">What a compiler printed.</param>
     /// <param name="source">Where to put what names no place of its own.</param>
     public IReadOnlyList<Diagnostic> Parse(IEnumerable<string> lines, SourceLocation source)
     {
-        var found = lines.Select(l => Parse(l.TrimEnd(), source)).OfType<Diagnostic>().Distinct().ToList();
+        var all = lines.Select(l => l.TrimEnd()).ToList();
+        var found = all.Select((l, i) => Parse(l, source, Used(all, i))).OfType<Diagnostic>().Distinct().ToList();
         // "collect2: error: ld returned 1 exit status" and "1 error detected in the compilation" only count what came
         // before.
         var messages = found.Where(d => !Summary().IsMatch(d.Message)).ToList();
         return messages.Any(d => d.Severity == Severity.Error) ? messages : found;
     }
 
-    private Diagnostic? Parse(string whole, SourceLocation source)
+    // The place below a message where a source uses a macro of PerfGate's headers; null where the message is of another
+    // place than these.
+    private SourceLocation? Used(List<string> lines, int at)
+    {
+        if (own is null || Placed().Match(lines[at]) is not { Success: true } placed || !IsOwn(placed))
+            return null;
+        return lines
+            .Skip(at + 1)
+            .TakeWhile(l => !Placed().IsMatch(l))
+            .Select(l => Expansion().Match(l))
+            .Where(m => m.Success && !IsOwn(m))
+            .Select(m => At(m, new("")))
+            .FirstOrDefault();
+    }
+
+    private bool IsOwn(Match match) =>
+        own is not null
+        && paths.Absolute(match.Groups["file"].Value).StartsWith(paths.Absolute(own), StringComparison.Ordinal);
+
+    private Diagnostic? Parse(string whole, SourceLocation source, SourceLocation? used)
     {
         var line = MessageLine.Head(whole);
         if (Quoted().IsMatch(line))
             return null;
         if (Placed().Match(line) is { Success: true } placed)
-            return Create(placed.Groups["kind"].Value, At(placed, source), placed.Groups["message"].Value);
+            return Create(
+                placed.Groups["kind"].Value,
+                used ?? At(placed, source),
+                placed.Groups["message"].Value
+            );
         if (Undefined().Match(line) is { Success: true } undefined)
             return Create("error", source, undefined.Value);
         if (Ptx().Match(line) is { Success: true } ptx)
@@ -76,6 +104,10 @@ internal sealed partial class CompilerOutput(SourcePaths paths)
             + @"(?: ?#(?<number>[\w-]+))?\s*:\s*(?<message>.+)$"
     )]
     private static partial Regex Placed();
+
+    // file:31:5: note: in expansion of macro 'NAME'
+    [GeneratedRegex(@"^(?<file>(?:[A-Za-z]:)?[^:]+?):(?<line>\d+):(?<column>\d+): note: in expansion of macro")]
+    private static partial Regex Expansion();
 
     // /usr/bin/ld: unit.o: in function `f': unit.cpp:(.text.f+0x5): undefined reference to `g()'
     [GeneratedRegex(@"(?:undefined reference to|undefined symbol:) .+$")]

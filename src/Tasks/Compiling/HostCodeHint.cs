@@ -26,6 +26,10 @@ internal static partial class HostCodeHint
         + "name to host.omit in the manifest, which leaves the function out, or move the host code into another "
         + "file.";
 
+    private const string Overloads =
+        " Several functions have this name. Write the parameters of the one that is meant behind it in the manifest, "
+        + "such as \"scale(const float*, int)\".";
+
     /// <summary>Adds the hint to the first error that one fits.</summary>
     /// <param name="diagnostics">What the compiler said.</param>
     /// <param name="texts">The source and its includes.</param>
@@ -55,6 +59,8 @@ internal static partial class HostCodeHint
     {
         if (MissingHeader().IsMatch(error.Message))
             return Header;
+        if (Ambiguous().IsMatch(error.Message))
+            return Overloads;
         if (lacksHeaders && UnknownName().IsMatch(error.Message))
             return LeftOut;
         if (error.Location is not { } at || !lines.TryGetValue(at.File, out var text) || at.Line < 1
@@ -68,6 +74,9 @@ internal static partial class HostCodeHint
 
     [GeneratedRegex("No such file or directory$|file not found$")]
     private static partial Regex MissingHeader();
+
+    [GeneratedRegex("unable to deduce .auto. from .& [^<]+.$|overloaded function could not be resolved")]
+    private static partial Regex Ambiguous();
 
     [GeneratedRegex("was not declared|not been declared|does not name a type|undeclared identifier|unknown type name")]
     private static partial Regex UnknownName();

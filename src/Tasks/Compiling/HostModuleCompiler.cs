@@ -38,6 +38,8 @@ internal sealed class HostModuleCompiler(Compiler compiler, CompilerSetup setup)
             "-g1",
             "-pthread",
             "-Wno-unknown-pragmas",
+            // nvcc warns of int a[] = { 0.0 }, which is an error of this compiler's.
+            "-Wno-narrowing",
             // A template's own thread_local array would be asked for an initialisation that nobody defines. And a
             // variable that the source makes visible would be one for all modules, which nobody could put back.
             .. Compiler.Name == "g++" ? ["-fno-extern-tls-init", "-fno-gnu-unique"] : (string[])[],

@@ -164,7 +164,7 @@ internal abstract class ModuleCompiler(Compiler compiler, CompilerSetup setup)
     protected IReadOnlyList<Diagnostic> Read(ToolResult result, PlannedModule module)
     {
         var at = new SourceLocation(Paths.Relative(module.Source));
-        var diagnostics = new CompilerOutput(Paths).Parse(result.Lines, at);
+        var diagnostics = new CompilerOutput(Paths, Options.HostIncludeDirectory).Parse(result.Lines, at);
         // Whether it failed, the exit code alone says: a source can print what looks like an error (#pragma message).
         if (result.ExitCode == 0)
             return FixedMacros.Find([.. diagnostics.Where(d => d.Severity != Severity.Error)], module.Defines);

@@ -105,6 +105,9 @@ public sealed class HostSourceTests
         "x[0] = blockDim.x",
         "auto blockDim"
     )]
+    [InlineData("void f(const dim3& gridDim, dim3 *blockDim) { h(gridDim.x); }", "h(perfgate_gridDim.x)", "&gridDim")]
+    [InlineData("struct S { dim3 gridDim; };\nvoid f(S& s) { s.gridDim.x = 3; }", "s.perfgate_gridDim.x", " gridDim")]
+    [InlineData("void f(C* c) { c->gridDim = 3; }", "c->perfgate_gridDim = 3", "->gridDim")]
     public void A_variable_may_have_the_name_of_a_built_in(string source, string has, string lacks)
     {
         var copy = Copy(source)!;
@@ -123,6 +126,7 @@ public sealed class HostSourceTests
     [Theory]
     [InlineData("__global__ void k(int* x) { x[0] = f(3, blockDim.x) * blockDim.y; }")]
     [InlineData("__device__ int f() { return blockDim.x; }")]
+    [InlineData("__device__ int f(int n) { return n & blockIdx.x & n * blockDim.x; }")]
     public void Built_ins_keep_their_names(string source) => Assert.Null(Copy(source));
 
     [Theory]

@@ -4,6 +4,8 @@
 #include <cuda_fp16.h>
 #include <cuda_runtime.h>
 
+#include "contract_words.cuh"
+
 __device__ int counted;
 static __device__ int counted_here = 5;
 __device__ int __counted_by_another_name;

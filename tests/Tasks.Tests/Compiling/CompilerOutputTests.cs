@@ -147,6 +147,35 @@ public sealed class CompilerOutputTests
     [Fact]
     public void The_same_error_is_reported_once() => Assert.Single(Parse("a.cu:1:1: error: x", "a.cu:1:1: error: x"));
 
+    [Fact]
+    public void What_a_macro_of_PerfGates_headers_makes_is_wrong_where_it_is_used()
+    {
+        string[] lines =
+        [
+            "/package/include/perfgate/block.h:291:17: error: expected unqualified-id before '(' token",
+            "  291 | #define gridDim (static_cast<const dim3&>(perfgate::current_block().built_ins.grid_size))",
+            "/package/include/perfgate/other.h:7:2: note: in expansion of macro 'gridDim'",
+            "/repo/kernels/b.cuh:7:19: note: in expansion of macro 'OTHER'",
+            "/repo/kernels/b.cuh:9:1: error: x",
+            "/package/include/perfgate/block.h:2:1: error: y",
+            "/repo/kernels/c.cuh:3:4: error: z",
+            "/repo/kernels/c.cuh:3:4: note: in expansion of macro 'Z'",
+        ];
+
+        var found = new CompilerOutput(new SourcePaths("/repo"), "/package/include").Parse(lines, Source);
+
+        Assert.Equal(
+            [
+                "kernels/b.cuh(7,19)",
+                "kernels/b.cuh(9,1)",
+                "/package/include/perfgate/block.h(2,1)",
+                "kernels/c.cuh(3,4)",
+            ],
+            found.Select(d => d.ToString()!.Split(": ")[0])
+        );
+    }
+
+
     private static IReadOnlyList<Diagnostic> Parse(params string[] lines) =>
         new CompilerOutput(new SourcePaths("/repo")).Parse(lines, Source);
 }

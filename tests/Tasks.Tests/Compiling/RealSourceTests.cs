@@ -105,6 +105,27 @@ public sealed class RealSourceTests : IDisposable
         Assert.Contains("add it to host.guard", error, StringComparison.Ordinal);
     }
 
+    // The declaration is an overload that nobody defines, as a header that was not kept up has it.
+    [Fact(SkipUnless = nameof(HasCompiler), Skip = Need)]
+    public void A_kernel_that_is_declared_with_other_parameters_is_an_error_at_the_kernel_that_says_what_to_write()
+    {
+        _folder.Replace("include/perfgate_host.h", "return (void*)&k;", "return Call<&k>::at();");
+        _folder.Replace(
+            "include/perfgate_host.h",
+            "#pragma once",
+            "#pragma once\ntemplate <auto K> struct Call { static void* at() { return (void*)K; } };"
+        );
+        _folder.Write(
+            "kernels/host.cu",
+            "__global__ void k(float* x, int n);\n\n__global__ void k(float* x) { x[0] = 1; }\n"
+        );
+        Plan("host.cu", "", "k");
+
+        Assert.False(_folder.Task(_engine).Execute());
+        Assert.StartsWith("kernels/host.cu(3,", _engine.Errors[0], StringComparison.Ordinal);
+        Assert.Contains("such as \"scale(const float*, int)\"", _engine.Errors[0], StringComparison.Ordinal);
+    }
+
     [Fact(SkipUnless = nameof(HasCompiler), Skip = Need)]
     public void A_macro_that_the_source_defines_again_is_an_error_that_says_how_it_can_be_set()
     {

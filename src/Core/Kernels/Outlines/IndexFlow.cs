@@ -23,6 +23,9 @@ internal sealed class IndexFlow(
     private readonly Dictionary<string, List<ImmutableArray<Token>>> _bounds = Bounds(code);
     private readonly Dictionary<string, ImmutableArray<Token>> _initial = Initial(code);
 
+    // Each variable leads to several, so that following all of their ways again and again would take ages.
+    private readonly Dictionary<(string Name, int Depth), Found> _followed = [];
+
     /// <summary>How many values an expression takes.</summary>
     public Extent ExtentOf(IEnumerable<Token> expression)
     {
@@ -79,13 +82,21 @@ internal sealed class IndexFlow(
 
     private void FollowVariable(string name, Found found, int depth)
     {
-        var bounded = new Found();
+        if (!_followed.TryGetValue((name, depth), out var followed))
+            _followed.Add((name, depth), followed = Followed(name, depth));
+        found.Add(followed);
+    }
+
+    private Found Followed(string name, int depth)
+    {
+        var (bounded, found) = (new Found(), new Found());
         foreach (var bound in _bounds.GetValueOrDefault(name, []))
             Follow(bound, bounded, depth);
         if (bounded.Sizes.Count > 0)
             found.Sizes.UnionWith(bounded.Sizes);
         else if (_initial.TryGetValue(name, out var initial) && initial.All(t => !t.Is(name)))
             Follow(initial, found, depth);
+        return found;
     }
 
     // blockIdx.x times the block's size, or times a number of the source: then threads are counted.
@@ -186,5 +197,12 @@ internal sealed class IndexFlow(
         public HashSet<string> Sizes { get; } = new(StringComparer.Ordinal);
         public HashSet<string> Blocks { get; } = new(StringComparer.Ordinal);
         public HashSet<string> Threads { get; } = new(StringComparer.Ordinal);
+
+        public void Add(Found other)
+        {
+            Sizes.UnionWith(other.Sizes);
+            Blocks.UnionWith(other.Blocks);
+            Threads.UnionWith(other.Threads);
+        }
     }
 }

@@ -28,6 +28,9 @@ public sealed record KernelOutline(string Name, int Line, bool IsTemplate)
 /// <param name="IsConst">Whether it is a pointer to const.</param>
 public sealed record OutlineParameter(string Name, string Type, bool IsPointer, bool IsConst)
 {
+    /// <summary>Whether it is a pointer to pointers.</summary>
+    public bool IsTable { get; init; }
+
     /// <summary>Whether elements are read.</summary>
     public bool IsRead { get; init; }
 

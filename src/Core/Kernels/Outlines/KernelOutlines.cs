@@ -59,12 +59,16 @@ public static class KernelOutlines
         if (words.Count < 2)
             return null;
         var pointer = tokens.Any(t => t.Is("*") || t.Is("["));
+        var addresses = tokens.Count(t => t.Is("*")) > 1;
         var type = words
             .SkipLast(1)
             .Where(w =>
                 w is not ("const" or "volatile" or "std") && !w.StartsWith("__restrict", StringComparison.Ordinal)
             );
-        return new(words[^1], string.Join(' ', type), pointer, pointer && !Parameter.MayWrite(tokens));
+        return new(words[^1], string.Join(' ', type), pointer, pointer && !Parameter.MayWrite(tokens))
+        {
+            IsTable = addresses,
+        };
     }
 
     // #define TILE 32 and constexpr int TILE = 32.

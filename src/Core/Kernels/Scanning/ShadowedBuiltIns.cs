@@ -1,8 +1,8 @@
 namespace PerfGate.Core.Kernels.Scanning;
 
 /// <summary>
-/// Finds variables that have the name of one of CUDA's built-ins, which are macros on the host device, as in
-/// <c>dim3 blockDim(16, 16)</c> of host code.
+/// Finds variables and members that have the name of one of CUDA's built-ins, which are macros on the host device, as
+/// in <c>dim3 blockDim(16, 16)</c> or <c>config.gridDim = 4</c> of host code.
 /// </summary>
 internal static class ShadowedBuiltIns
 {
@@ -15,7 +15,10 @@ internal static class ShadowedBuiltIns
     // How far back a declaration is followed.
     private const int MostTokens = 100;
 
-    /// <summary>The tokens that stand for such a variable: all of its name in the function that declares it.</summary>
+    /// <summary>
+    /// The tokens that stand for such a variable, all of its name in the function or class that declares it, and those
+    /// that stand for a member of some object.
+    /// </summary>
     /// <param name="code">The tokens of the source without its directives.</param>
     /// <param name="scopes">The scopes of these tokens.</param>
     public static IEnumerable<Token> In(Token[] code, Scopes scopes)
@@ -33,11 +36,16 @@ internal static class ShadowedBuiltIns
                         declared.Add(code[i].Text);
                 }
 
-                return declared.Count == 0
-                    ? []
-                    : code[d.First..(d.Last + 1)].Where(t => IsOne(t) && declared.Contains(t.Text));
+                return Enumerable
+                    .Range(d.First, d.Last - d.First + 1)
+                    .Where(i => IsOne(code[i]) && (declared.Contains(code[i].Text) || IsMember(code, i)))
+                    .Select(i => code[i]);
             });
     }
+
+    // No built-in is a member of anything. The arrow is two tokens.
+    private static bool IsMember(Token[] code, int at) =>
+        at > 0 && code[at - 1].Is(".") || at > 1 && code[at - 1].Is(">") && code[at - 2].Is("-");
 
     private static bool IsOne(Token token) => token.Kind == TokenKind.Word && _names.Contains(token.Text);
 
@@ -46,6 +54,15 @@ internal static class ShadowedBuiltIns
     {
         if (code[at - 1].Kind == TokenKind.Word)
             return !_noTypes.Contains(code[at - 1].Text);
+        // A reference or an address: other words before & and * are mostly numbers that are combined or multiplied.
+        if (code[at - 1].Is("&") || code[at - 1].Is("*"))
+        {
+            var type = at - 1;
+            while (type > first && (code[type].Is("&") || code[type].Is("*") || code[type].Is("const")))
+                type--;
+            return code[type].Is("dim3") || code[type].Is("uint3");
+        }
+
         if (!code[at - 1].Is(","))
             return false;
         var depth = 0;

@@ -31,6 +31,8 @@ public class HostDeviceTests : DeviceContract
         "reals",
         "copy_vectors",
         "scalars",
+        "words",
+        "extremes",
     ];
 
     internal static string Module(string name, params string[] flags) => HostModuleBuilder.Kernels(

@@ -2,3 +2,4 @@
 #pragma once
 
 #include "perfgate_host.h"
+#include "perfgate/driver.h"

@@ -31,9 +31,14 @@
 #include <utility>
 #include <vector>
 
+// These come with CUDA's own headers, so that sources do without including them.
+#include <limits.h>
+#include <time.h>
+
 #include <unistd.h>
 
 #include "perfgate/vector_types.h"
+#include "library_types.h"
 #include "perfgate/runtime_types.h"
 #include "perfgate/qualifiers.h"
 #include "perfgate/fault.h"
@@ -46,6 +51,8 @@
 #include "perfgate/warp.h"
 #include "perfgate/math.h"
 #include "perfgate/bits.h"
+#include "perfgate/simd.h"
+#include "perfgate/dpx.h"
 #include "perfgate/memory.h"
 #include "perfgate/atomics.h"
 #include "perfgate/pool.h"
@@ -54,4 +61,8 @@
 #include "perfgate/runtime_memory.h"
 #include "perfgate/textures.h"
 #include "perfgate/launch.h"
+#include "perfgate/launch_config.h"
+#include "perfgate/runtime_rest.h"
 #include "perfgate/export.h"
+
+#include "assert.h"

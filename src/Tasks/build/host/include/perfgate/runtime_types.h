@@ -160,7 +160,13 @@ struct cudaDeviceProp
     int concurrentKernels, ECCEnabled, pciBusID, pciDeviceID, pciDomainID, tccDriver, asyncEngineCount;
     int unifiedAddressing, memoryClockRate, memoryBusWidth, l2CacheSize, maxThreadsPerMultiProcessor;
     int regsPerMultiprocessor, managedMemory, isMultiGpuBoard, concurrentManagedAccess, cooperativeLaunch;
-    int maxBlocksPerMultiProcessor, singleToDoublePrecisionPerfRatio, pageableMemoryAccess;
+    int maxBlocksPerMultiProcessor, singleToDoublePrecisionPerfRatio, pageableMemoryAccess, streamPrioritiesSupported;
+    int hostNativeAtomicSupported, computePreemptionSupported, globalL1CacheSupported, localL1CacheSupported;
+    int persistingL2CacheMaxSize, accessPolicyMaxWindowSize, memoryPoolsSupported, multiGpuBoardGroupID;
+    int canUseHostPointerForRegisteredMem, cooperativeMultiDeviceLaunch, pageableMemoryAccessUsesHostPageTables;
+    int directManagedMemAccessFromHost, clusterLaunch, maxTexture1D, maxTexture2D[2], maxTexture3D[3];
+    std::size_t reservedSharedMemPerBlock, surfaceAlignment, texturePitchAlignment;
+    struct { char bytes[16]; } uuid;
 };
 
 struct cudaFuncAttributes
