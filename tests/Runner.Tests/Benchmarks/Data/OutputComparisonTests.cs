@@ -51,6 +51,18 @@ public sealed class OutputComparisonTests
         Assert.Equal(1, Compare(actual, expected, new("y", null, 0)).MaximumAbsoluteError);
     }
 
+    // 0xA5 is 165, which a wrong kernel writes into bytes by chance.
+    [Fact]
+    public void Poison_among_many_wrong_bytes_was_written()
+    {
+        var actual = Enumerable.Range(0, Many).Select(i => (byte)i).ToArray();
+
+        var check = OutputComparison.Compare(actual, ElementType.U8, new double[Many], new("y", null, 0));
+
+        Assert.False(check.Passed);
+        Assert.StartsWith("largest difference", check.Detail, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(double.NaN)]
     [InlineData(double.PositiveInfinity)]
