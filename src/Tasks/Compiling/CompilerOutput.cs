@@ -24,8 +24,22 @@ internal sealed partial class CompilerOutput(SourcePaths paths, string? own = nu
         // "collect2: error: ld returned 1 exit status" and "1 error detected in the compilation" only count what came
         // before.
         var messages = found.Where(d => !Summary().IsMatch(d.Message)).ToList();
-        return messages.Any(d => d.Severity == Severity.Error) ? messages : found;
+        if (messages.Any(d => d.Severity == Severity.Error))
+            return messages;
+        var linker = found.Count > messages.Count ? all.SelectMany(l => LinkerErrors(l, source)).Distinct() : [];
+        return linker.ToList() is { Count: > 0 } said ? [.. said, .. messages] : found;
     }
+
+    // GNU ld does not call its errors errors. A line that ends in a colon says where the next one belongs.
+    private static IEnumerable<Diagnostic> LinkerErrors(string line, SourceLocation source) =>
+        Linker().Match(line) is { Success: true } said
+            ? [DiagnosticCatalog.CompilerError(source, $"ld: {said.Groups["message"].Value}{HelpFor(said)}")]
+            : [];
+
+    private static string HelpFor(Match said) =>
+        said.Groups["library"].Success
+            ? ". Install the library, or name its folder with -L in PerfGateHostFlags or PerfGateNvccFlags."
+            : "";
 
     // The place below a message where a source uses a macro of PerfGate's headers; null where the message is of another
     // place than these.
@@ -112,6 +126,12 @@ internal sealed partial class CompilerOutput(SourcePaths paths, string? own = nu
     // /usr/bin/ld: unit.o: in function `f': unit.cpp:(.text.f+0x5): undefined reference to `g()'
     [GeneratedRegex(@"(?:undefined reference to|undefined symbol:) .+$")]
     private static partial Regex Undefined();
+
+    // /usr/bin/ld: cannot find -lcublas: No such file or directory
+    [GeneratedRegex(
+        @"^\S*\bld(?:\.\w+)?: (?!warning:|note:|NOTE:)(?<message>(?:cannot find (?<library>-l))?.*[^:\s])$"
+    )]
+    private static partial Regex Linker();
 
     // ptxas /tmp/x.ptx, line 42; error   : …
     [GeneratedRegex(@"^ptxas .*, line (?<line>\d+); (?<kind>error|fatal|warning)\s*: (?<message>.+)$")]

@@ -144,6 +144,29 @@ public sealed class CompilerOutputTests
     public void A_count_of_errors_is_kept_when_it_is_all_there_is() =>
         Assert.Single(Parse("collect2: error: ld returned 1 exit status"));
 
+    [Theory]
+    [InlineData(
+        "/usr/bin/ld: cannot find -lnosuch: No such file or directory",
+        "ld: cannot find -lnosuch: No such file or directory. Install the library, or name its folder with -L in "
+            + "PerfGateHostFlags or PerfGateNvccFlags."
+    )]
+    [InlineData(
+        "/usr/bin/x86_64-linux-gnu-ld.bfd: a.o: relocation R_X86_64_32 can not be used when making a shared object",
+        "ld: a.o: relocation R_X86_64_32 can not be used when making a shared object"
+    )]
+    public void What_the_linker_said_takes_the_place_of_a_count_of_errors(string line, string message) =>
+        Assert.Equal(
+            [message],
+            Parse(
+                    "/usr/bin/ld: a.o: in function `f':",
+                    line,
+                    "/usr/bin/ld: warning: a.o: missing .note.GNU-stack section",
+                    "collect2: error: ld returned 1 exit status"
+                )
+                .Where(d => d.Severity == Severity.Error)
+                .Select(d => d.Message)
+        );
+
     [Fact]
     public void The_same_error_is_reported_once() => Assert.Single(Parse("a.cu:1:1: error: x", "a.cu:1:1: error: x"));
 
