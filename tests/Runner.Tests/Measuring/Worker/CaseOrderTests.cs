@@ -11,6 +11,11 @@ public sealed class CaseOrderTests
     public void Every_seed_has_a_sequence_of_its_own_however_long_the_purpose(string purpose) =>
         Assert.Distinct(Enumerable.Range(0, 100).Select(seed => CaseOrder.Random((ulong)seed, purpose).Next()));
 
+    // Seeds have 53 bits.
+    [Fact]
+    public void Seeds_that_differ_above_their_lower_half_have_sequences_of_their_own() =>
+        Assert.Distinct(Enumerable.Range(0, 100).Select(seed => CaseOrder.Random((ulong)seed << 40, "a").Next()));
+
     [Fact]
     public void Purposes_that_begin_alike_have_sequences_of_their_own() =>
         Assert.Distinct(
