@@ -2,7 +2,6 @@ using PerfGate.Core.Devices;
 using PerfGate.Core.Files;
 using PerfGate.Core.Formats;
 using PerfGate.Core.Judgement;
-using PerfGate.Core.Policy;
 using PerfGate.Runner.Measuring;
 
 namespace PerfGate.Runner.Tests.Measuring;

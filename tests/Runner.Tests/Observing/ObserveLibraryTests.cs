@@ -8,8 +8,8 @@ public sealed class ObserveLibraryTests(ObservedRunTests.Toolkit toolkit) : ICla
     [Fact]
     public void What_the_compiler_said_is_quoted_without_its_blank_lines()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "the compiler is a script");
-        toolkit.Folder.Write("bin/broken", "#!/bin/sh\nprintf '\\n\\nno host compiler\\n\\ninstall one\\n'\nexit 3\n");
+        toolkit.Folder.Write(
+            "bin/broken", "#!/bin/sh\nprintf '\\n\\nno host compiler\\n\\ninstall one\\n'\nexit 3\n");
         var broken = toolkit.Folder.PathOf("bin/broken");
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(broken, UnixFileMode.UserRead | UnixFileMode.UserExecute);
@@ -18,7 +18,8 @@ public sealed class ObserveLibraryTests(ObservedRunTests.Toolkit toolkit) : ICla
             ObserveLibrary.Get(
                 toolkit.Folder.PathOf("kept"), name => name == "PERFGATE_NVCC" ? broken : null));
 
-        Assert.Contains("broken exited with 3): no host compiler | install one; ", refused.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "broken exited with 3): no host compiler | install one; ", refused.Message, StringComparison.Ordinal);
         Assert.Empty(Directory.EnumerateFileSystemEntries(toolkit.Folder.PathOf("kept")));
     }
 }
