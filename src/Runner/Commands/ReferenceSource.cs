@@ -102,7 +102,7 @@ internal sealed class ReferenceSource(
         try
         {
             using var repository = GitRepository.Open(root);
-            return repository?.State(repository.PathInTree(baselines) is { Length: > 0 } path ? [path] : []);
+            return repository?.State(repository.PathInTree(baselines) is { } path ? [path] : []);
         }
         catch (PerfGateException)
         {

@@ -69,7 +69,8 @@ internal sealed partial class GitRepository : IDisposable
 
     /// <summary>The commit, tag and branch that are checked out.</summary>
     /// <param name="ignored">
-    /// Folders relative to <see cref="WorkTree"/> whose changes do not make the tree dirty.
+    /// Folders relative to <see cref="WorkTree"/> whose changes do not make the tree dirty; the work tree itself, as an
+    /// empty path, hides nothing.
     /// </param>
     /// <returns>The state; null before the first commit.</returns>
     public GitState? State(params IReadOnlyCollection<string> ignored) => Guarded(() =>

@@ -17,9 +17,7 @@ internal static class CommitStamp
         using var repository = GitRepository.Open(root);
         if (repository is null)
             return measurement;
-        var now = repository.State([
-            .. written.Select(repository.PathInTree).OfType<string>().Where(path => path.Length > 0),
-        ]);
+        var now = repository.State([.. written.Select(repository.PathInTree).OfType<string>()]);
         var then = measurement.Environment.Git ?? now;
         if (then is null)
             return measurement;

@@ -116,7 +116,7 @@ internal static class ReferenceSelection
     // A refreshed baseline does not change what is measured.
     private static bool NothingChanged(ReferenceSituation situation) =>
         situation is { Repository: { } repository, Revision.IsHead: true }
-        && !repository.State(repository.PathInTree(situation.Folder) is { Length: > 0 } path ? [path] : [])!.Dirty;
+        && !repository.State(repository.PathInTree(situation.Folder) is { } path ? [path] : [])!.Dirty;
 
     private static ResolvedReference WithoutBaseline(ReferenceSituation situation)
     {

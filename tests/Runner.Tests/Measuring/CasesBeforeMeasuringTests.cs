@@ -109,6 +109,19 @@ public sealed class CasesBeforeMeasuringTests
         };
     }
 
+    // It was resolved for a device that it does not run on.
+    [Fact]
+    public void A_case_that_is_skipped_here_says_why_and_nothing_of_its_kernels()
+    {
+        using var folder = new ManifestFolder();
+        var benchmark = folder.Load().Cases[0] with { SkipReason = "it needs tensor cores" };
+
+        var blank = CasesBeforeMeasuring.Of(benchmark, ScriptedGate.Catalog(folder, '0'), null, folder.Root);
+
+        Assert.Equal((CaseStatus.Skipped, "it needs tensor cores"), (blank.Status, blank.Reason));
+        Assert.Equal((benchmark.Name, null, null), (blank.Name, blank.Declaration, blank.CodeHash));
+    }
+
     private static MeasuredCase Blank(CaseStatus status, string code) =>
         new()
         {

@@ -45,6 +45,14 @@ public sealed partial class GateRunTests : IDisposable
     }
 
     [Fact]
+    public async Task What_could_not_be_read_of_git_is_among_what_is_not_known_of_the_base()
+    {
+        await RunAsync(100_000, "now", ScriptedGate.Nothing with { Warnings = ["the base's branch cannot be read"] });
+
+        Assert.Equal(["the base's branch cannot be read"], Inputs.BaseUnknown);
+    }
+
+    [Fact]
     public async Task What_becomes_of_an_accused_case_is_said_as_it_happens()
     {
         await RunAsync(100_000, "then", ScriptedGate.Nothing);

@@ -61,7 +61,9 @@ public sealed class ObservedRunTests(ObservedRunTests.Toolkit toolkit) : IClassF
     [Fact]
     public void A_kernel_whose_code_was_not_seen_has_no_identity()
     {
-        Assert.Null(Take("return", 120, Kernels("_Z5scalePfi")).CodeHash);
+        var unseen = Take("return", 120, Kernels("_Z5scalePfi"));
+        Assert.Null(unseen.CodeHash);
+        Assert.Empty(unseen.Kernels);
         Assert.Null(Take("return", 120, module: "program.cpp").CodeHash);
     }
 
@@ -156,9 +158,9 @@ public sealed class ObservedRunTests(ObservedRunTests.Toolkit toolkit) : IClassF
     [Fact]
     public void Wall_time_takes_fresh_processes_and_needs_no_library()
     {
-        var taken = Take("return", 120, CommandManifest(MeasuredWork.WallTime) with { WarmUp = 1, Samples = 3 });
+        var taken = Take("return", 120, CommandManifest(MeasuredWork.WallTime) with { WarmUp = 1, Samples = 2 });
 
-        Assert.Equal(3, taken.Samples.Length);
+        Assert.Equal(2, taken.Samples.Length);
         Assert.All(taken.Samples, s => Assert.True(s > 0));
         Assert.Null(taken.CodeHash);
         Assert.Equal(new ObservedWork { Measured = "wall time" }, taken.Observed);

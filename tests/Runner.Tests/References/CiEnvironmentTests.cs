@@ -17,6 +17,8 @@ public sealed class CiEnvironmentTests
     [InlineData("CI=", false)]
     [InlineData("CI=False", false)]
     [InlineData("CI=0", false)]
+    [InlineData("CI= no ", false)]
+    [InlineData("CI=OFF", false)]
     [InlineData("OTHER=true", false)]
     [InlineData("TF_BUILD=True", true)]
     [InlineData("JENKINS_URL=https://ci.example.org/", true)]

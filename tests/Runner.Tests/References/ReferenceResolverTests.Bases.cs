@@ -213,6 +213,18 @@ public sealed partial class ReferenceResolverTests
     }
 
     [Fact]
+    public void A_comparison_that_is_switched_off_is_an_edit_that_acts_where_a_base_was_named()
+    {
+        _made.Commit(BaselinePath, BaselineText.Of(100));
+        BranchOff();
+
+        Assert.Empty(Resolve(r => r with { Choice = ReferenceChoice.None }).GateEdits);
+        var edit = Assert.Single(Resolve(r => r with { Choice = ReferenceChoice.None, Base = "main" }).GateEdits);
+        Assert.Equal(("PerfGateReference", true), (edit.Subject, edit.Acts));
+        Assert.Contains("the base 'main' was named (PerfGateBase)", edit.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_comparison_is_expected_wherever_a_base_was_named_or_a_reference_asked_for()
     {
         _made.Commit(BaselinePath, BaselineText.Of(100));

@@ -60,7 +60,12 @@ internal sealed class FilledBuffers(params (string Root, string Kernels)[] catal
         return catalog;
     }
 
-    private static byte[] Narrow(BufferSpec buffer, Array values, string function)
+    /// <summary>The bytes of what a function has filled a buffer with.</summary>
+    /// <param name="buffer">The buffer.</param>
+    /// <param name="values">Its elements: doubles, or 64-bit integers.</param>
+    /// <param name="function">The function's name.</param>
+    /// <exception cref="DeviceException">An element is no value of the buffer's type.</exception>
+    internal static byte[] Narrow(BufferSpec buffer, Array values, string function)
     {
         var doubles = values as double[] ?? Array.ConvertAll((long[])values, v => (double)v);
         if (!buffer.Type.IsFloatingPoint())

@@ -28,8 +28,7 @@ internal static partial class ProcessorShare
         }
 
         // On Linux both are a thread's, and a new thread has those of the one that started it.
-        var allowed = CpuAffinity.Current();
-        int[] few = [.. allowed.TakeLast(Math.Max(1, allowed.Count / ShareLeft))];
+        var few = Few(CpuAffinity.Current());
         foreach (var task in Directory.EnumerateDirectories("/proc/self/task"))
         {
             var thread = int.Parse(Path.GetFileName(task), CultureInfo.InvariantCulture);
@@ -37,6 +36,10 @@ internal static partial class ProcessorShare
             CpuAffinity.Apply(few, thread);
         }
     }
+
+    /// <summary>The processors that it runs on of those that it may use: the last quarter, and at least one.</summary>
+    internal static int[] Few(IReadOnlyList<int> allowed) =>
+        [.. allowed.TakeLast(Math.Max(1, allowed.Count / ShareLeft))];
 
     [LibraryImport("libc", EntryPoint = "setpriority")]
     private static partial int SetPriority(int which, int who, int priority);

@@ -114,4 +114,15 @@ public sealed class ClockLockTests(FakeNvmlBuild build) : IClassFixture<FakeNvml
         using var held = ClockLock.Take(ClockPolicy.Lock, _nvml.Gpu(), Notes);
         Assert.Equal("unlock graphics 0", _nvml.Calls()[0]);
     }
+
+    [Fact]
+    public void What_a_killed_process_left_is_undone_once_and_its_note_is_gone()
+    {
+        Notes.Write(new(FakeNvml.Uuid, int.MaxValue, DateTimeOffset.UnixEpoch));
+        var control = new NvmlClockControl(ClockPolicy.Lock, _nvml.Gpu());
+
+        Assert.True(ClockLock.Recover(control, _nvml.Gpu(), Notes));
+        Assert.Null(Notes.Read(FakeNvml.Uuid));
+        Assert.False(ClockLock.Recover(control, _nvml.Gpu(), Notes));
+    }
 }

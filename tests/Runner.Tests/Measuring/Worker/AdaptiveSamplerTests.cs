@@ -54,6 +54,17 @@ public sealed class AdaptiveSamplerTests
     }
 
     [Fact]
+    public void Sampling_stops_when_the_location_is_known_well_enough_for_the_tolerance()
+    {
+        var random = new Random(1);
+        var device = new ScriptedDevice(count => [.. Repeat(count, 5e3).Select(t => t + (25 * random.NextDouble()))]);
+        TakeAll(Warm(device, Plan, out var taken), taken);
+        var error = LocationError.Of(taken.Nanoseconds) / InterquartileMean.Of(taken.Nanoseconds);
+        Assert.InRange(error / (Plan.Tolerance * Plan.ErrorShare), 0.8, 1.1);
+        Assert.InRange(taken.Count, 120, 400);
+    }
+
+    [Fact]
     public void A_kernel_that_fills_its_time_alone_is_sampled_five_times()
     {
         var sampler = Warm(new(count => Repeat(count, 100_000_000)), Plan with { SamplingSeconds = 0 }, out var taken);

@@ -159,6 +159,58 @@ public sealed partial class CaseTakerTests
         Assert.StartsWith(said, result.Reason, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void The_time_of_the_timed_kernels_is_that_of_all_samples_of_both_sides(bool trial)
+    {
+        using var device = Trial((_, buffers) => Write(buffers[1], 7));
+        var timed = 0.0;
+        var result = Take(
+            device, benchmark: Reading("copy"), theirs: trial ? Reading("theirs") : null,
+            look: taker => timed = taker.TimedSeconds);
+
+        Assert.Equal(80e-6 * (result.Samples.Length + (result.ReferenceSamples?.Length ?? 0)), timed, 1e-9);
+        Assert.Equal(trial, result.ReferenceSamples is not null);
+    }
+
+    [Fact]
+    public void A_check_without_times_finds_a_kernel_that_writes_into_an_input()
+    {
+        using var device = Trial((_, buffers) =>
+        {
+            Write(buffers[1], 7);
+            Write(buffers[0], 1);
+        });
+        CaseResult? result = null;
+        Take(device, benchmark: Reading("copy"), look: taker => result = taker.Check(Reading("copy")));
+
+        Assert.Equal(CaseStatus.Incorrect, result!.Status);
+        Assert.Contains("it writes into x, which is not an output", result.Reason, StringComparison.Ordinal);
+    }
+
+    // A pointer into the midst of x, and a struct of a number and a pointer into y.
+    [Fact]
+    public void The_addresses_of_buffers_take_their_places_among_the_bytes_of_an_argument()
+    {
+        using var device = Device(launch => Write(launch.Single().Buffer, 7));
+        ArgumentSpec into = new("x", ElementType.F32, 0) { Offset = 8 };
+        ArgumentBlock block = new(
+            [.. new byte[16]],
+            [(0, new(null, ElementType.I32, 5)), (8, new("y", ElementType.F32, 0) { Offset = 4 })]);
+        var benchmark = Reading("copy");
+        var launch = benchmark.Launches[0] with { Arguments = [into, into with { Block = block }] };
+        Assert.Equal(CaseStatus.Measured, Take(device, benchmark: benchmark with { Launches = [launch] }).Status);
+
+        var arguments = device.Prepared[0].Arguments;
+        var x = Assert.Single(arguments[0].Addresses).Buffer;
+        var bytes = new byte[16];
+        arguments[0].Write(bytes.AsSpan(0, 8), _ => 1000);
+        Assert.Equal(1008, BitConverter.ToInt64(bytes, 0));
+        arguments[1].Write(bytes, buffer => buffer == x ? 1000UL : 2000UL);
+        Assert.Equal((5, 2004), (BitConverter.ToInt64(bytes, 0), BitConverter.ToInt64(bytes, 8)));
+    }
+
     private static double[] Steady(int count) => [.. Enumerable.Repeat(80_000.0, count)];
 
     private static ScriptedDevice Trial(Action<string, IReadOnlyList<IDeviceBuffer>> kernels) =>

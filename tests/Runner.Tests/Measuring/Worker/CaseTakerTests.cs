@@ -121,6 +121,24 @@ public sealed partial class CaseTakerTests : IDisposable
         Assert.Contains("it writes into x, which is not an output", result.Reason, StringComparison.Ordinal);
     }
 
+    // Of a gibibyte. What is kept for all cases is not of this one.
+    [Theory]
+    [InlineData(0.86, 0, true)]
+    [InlineData(0.85, 0, false)]
+    [InlineData(0.95, 0.1, false)]
+    [InlineData(0.97, 0.1, true)]
+    public void A_case_that_nearly_does_not_fit_into_the_memory_is_told(double inUse, double stashed, bool told)
+    {
+        File.WriteAllBytes(Reference, Sevens(7));
+        using var device = new ScriptedDevice(count => [.. Enumerable.Repeat(80_000.0, count)])
+        {
+            Memory = 1 << 30, InUse = () => (long)(inUse * (1 << 30)),
+        };
+        string[] warnings =
+            told ? ["a nearly does not fit: 0.9 of 1.1 GB of device memory are in use while it runs"] : [];
+        Take(device, stashed: (long)(stashed * (1 << 30)), look: taker => Assert.Equal(warnings, taker.Warnings));
+    }
+
     private static byte[] Sevens(float value) => MemoryMarshal.AsBytes<float>([value, value, value, value]).ToArray();
 
     private static CheckedOutputs Known(UInt128 digest) => new([digest], [new("y", 0, 0, true)]);
@@ -157,7 +175,9 @@ public sealed partial class CaseTakerTests : IDisposable
         BenchmarkCase? theirs = null,
         ulong? seed = null,
         BenchmarkCase? other = null,
-        int visits = 12
+        int visits = 12,
+        long stashed = 0,
+        Action<CaseTaker>? look = null
     )
     {
         if (benchmark is not null)
@@ -180,10 +200,12 @@ public sealed partial class CaseTakerTests : IDisposable
         var taker = new CaseTaker(job, device, modules, inputs, CheckerOf(suite), new())
         {
             Base = theirs is null ? null : new(SuiteOf(theirs), modules, CheckerOf(SuiteOf(theirs))),
+            StashedBytes = stashed,
         };
         var progress = taker.Begin(benchmark);
         while (progress.Result is null)
             taker.Visit(progress);
+        look?.Invoke(taker);
         return progress.Result;
 
         BenchmarkSuite SuiteOf(BenchmarkCase one) =>

@@ -33,6 +33,8 @@ internal sealed class ScriptedDevice(Func<ILaunchSequence, int, double[]> times)
 
     public string Clock => "scripted";
 
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
     public long? MemoryInUse => InUse();
 
     /// <summary>Device memory in use, bytes; null if it is not known.</summary>

@@ -36,7 +36,7 @@ public sealed class OnceCompiledAhead
     public long Compiled { get; }
 }
 
-public sealed class WorkerProgramTests(OnceCompiledAhead ahead) : IClassFixture<OnceCompiledAhead>, IDisposable
+public sealed partial class WorkerProgramTests(OnceCompiledAhead ahead) : IClassFixture<OnceCompiledAhead>, IDisposable
 {
     private const BindingFlags Own =
         BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static

@@ -211,6 +211,18 @@ public sealed class BaseDeclarationsTests : IDisposable
     }
 
     [Fact]
+    public void A_manifest_that_is_gone_from_elsewhere_is_declared_although_another_project_has_one_in_the_folder()
+    {
+        _made.Write("old/lost.bench.json", File.ReadAllText(_made.PathOf(Other)).Replace("other", "lost"));
+        foreach (var source in (string[])["softmax.cu", "softmax.ref.cpp"])
+            _made.Write($"old/{source}", File.ReadAllText(_made.PathOf($"kernels/{source}")));
+        var commit = _made.Commit(ManifestFolder.Manifest, ManifestFolder.Good);
+        File.Delete(_made.PathOf("old/lost.bench.json"));
+
+        Assert.Equal(["lost/N=256", "lost/N=512", "softmax/N=256", "softmax/N=512"], Of(commit).Select(c => c.Name));
+    }
+
+    [Fact]
     public void With_other_projects_below_the_root_a_manifest_that_is_gone_from_elsewhere_is_named()
     {
         _made.Write("a/lost.bench.json", ManifestFolder.Good);
