@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Runner.Commands;
@@ -86,7 +87,7 @@ public class UsageErrorsTests
     public void Help_and_right_command_lines_are_no_error(string line) =>
         Assert.Empty(Errors(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)));
 
-    private static IReadOnlyList<Diagnostic> Errors(string[] words) =>
+    private static ImmutableArray<Diagnostic> Errors(string[] words) =>
         UsageErrors.Of(CommandLine.For(words).Parse(words));
 
     // What a command asks for before it looks at its options.
