@@ -4,6 +4,7 @@ using PerfGate.Core.Files;
 using PerfGate.Core.Formats;
 using PerfGate.Core.Judgement;
 using PerfGate.Core.Measurements;
+using PerfGate.Core.Text;
 
 namespace PerfGate.Tasks;
 
@@ -56,7 +57,7 @@ public sealed class TellGateOutcome : Microsoft.Build.Utilities.Task
         );
         var ran = verdict.Cases.Count(c => VerdictTraits.Of(c.Verdict).Ran);
         var (title, text) = OutcomeTraits.Headline(verdict);
-        return $"{GateLine.Of(title, text)} PerfGate ran {GateLine.Count(ran, "case")}. "
+        return $"{GateLine.Of(title, text)} PerfGate ran {Numbers.Things(ran, "case")}. "
             + $"Report: {Shown(Path.Combine(Output, "report.html"))}";
     }
 
@@ -68,7 +69,7 @@ public sealed class TellGateOutcome : Microsoft.Build.Utilities.Task
             "measurement.schema.json"
         );
         var cases = measurement.Cases.Count(c => c is { Role: CaseRole.Case, Status: CaseStatus.Measured });
-        return $"Baseline of {GateLine.Count(cases, "case")}: "
+        return $"Baseline of {Numbers.Things(cases, "case")}: "
             + Shown(BaselineFile.PathOf(folder, measurement.Environment.DeviceSlug));
     }
 

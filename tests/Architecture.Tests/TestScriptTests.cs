@@ -17,6 +17,7 @@ public sealed class TestScriptTests : IDisposable
         "env",
         "mktemp",
         "rm",
+        "awk",
         "sed",
     ];
 

@@ -59,8 +59,8 @@ public static partial class DiagnosticCatalog
     public static Diagnostic TooFewRuns(SourceLocation at, int found) =>
         Error(
             "PG9011",
-            $"{found} run(s) do not show how much runs differ: a comparison needs at least two, and a decision five. "
-                + $"Take more runs, or write --unit sample if every number is a run of its own.",
+            $"the number of runs is {found}, which does not show how much runs differ: a comparison needs at least two, "
+                + $"and a decision five. Take more runs, or write --unit sample if every number is a run of its own.",
             at
         );
 

@@ -106,7 +106,7 @@ public static partial class DiagnosticCatalog
         int given,
         int taken,
         SourceLocation declared
-    ) => Error("PG9114", $"{kernel} takes {taken} argument(s) ({declared}), and {given} are given.", at);
+    ) => Error("PG9114", $"the number of arguments is {given}, and {kernel} takes {taken} ({declared}).", at);
 
     /// <summary>PG9120: an argument is not what the kernel's parameter takes.</summary>
     public static Diagnostic WrongArgument(

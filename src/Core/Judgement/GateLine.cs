@@ -18,10 +18,4 @@ public static class GateLine
     /// <param name="text">The summary.</param>
     public static string FirstSentence(string text) =>
         text.IndexOf(". ", StringComparison.Ordinal) is var end and >= 0 ? text[..(end + 1)] : text;
-
-    /// <summary>A number and what is counted: <c>1 case</c>, <c>1,200 cases</c>.</summary>
-    /// <param name="number">The number.</param>
-    /// <param name="thing">What is counted, in the singular.</param>
-    public static string Count(int number, string thing) =>
-        string.Create(CultureInfo.InvariantCulture, $"{number:N0} {thing}{(number == 1 ? "" : "s")}");
 }

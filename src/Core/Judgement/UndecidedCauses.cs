@@ -183,7 +183,7 @@ internal static class UndecidedCauses
     private static IEnumerable<Measurement> Measurements(Comparisons p) =>
         new[] { p.Input.Candidate, p.Input.Trial, p.Input.Remeasured }.OfType<Measurement>();
 
-    private static string Cases(int count) => GateLine.Count(count, "case");
+    private static string Cases(int count) => Numbers.Things(count, "case");
 }
 
 /// <summary>

@@ -6,6 +6,7 @@ using PerfGate.Core.Formats;
 using PerfGate.Core.Judgement;
 using PerfGate.Core.Reports.Html;
 using PerfGate.Core.Reports.Text;
+using PerfGate.Core.Text;
 
 namespace PerfGate.Core.Reports;
 
@@ -33,8 +34,8 @@ public static class ProjectsReport
         ];
 
     private static string Lead(ProjectsVerdict verdict) =>
-        $"PerfGate ran in {GateLine.Count(verdict.Projects.Length, "project")}, with "
-        + $"{GateLine.Count(verdict.Projects.Sum(p => p.Cases), "case")}. The worst outcome decides.";
+        $"PerfGate ran in {Numbers.Things(verdict.Projects.Length, "project")}, with "
+        + $"{Numbers.Things(verdict.Projects.Sum(p => p.Cases), "case")}. The worst outcome decides.";
 
     private static string Markdown(ProjectsVerdict verdict)
     {

@@ -77,6 +77,12 @@ public static class Numbers
     public static string Count(double? value) =>
         value is { } v ? v.ToString("R", CultureInfo.InvariantCulture) : "not stated";
 
+    /// <summary>A number and what is counted: <c>1 case</c>, <c>1,200 cases</c>.</summary>
+    /// <param name="number">The number.</param>
+    /// <param name="thing">What is counted, in the singular; its plural ends in s.</param>
+    public static string Things(long number, string thing) =>
+        string.Create(CultureInfo.InvariantCulture, $"{number:N0} {thing}{(number == 1 ? "" : "s")}");
+
     /// <summary>A time with its unit, three significant digits: <c>2.83 µs</c>.</summary>
     public static string Time(double nanoseconds)
     {

@@ -108,7 +108,7 @@ internal sealed class CampaignRun(
             .OrderBy(g => g.Key)
             .Select(g => $"{g.Count():N0} {VerdictTraits.Of(g.Key).Counted}");
         console.WriteLine(
-            $"gate {lines[0].Gate}, {Words(lines[0].Kind)}: {GateLine.Count(lines.Length, "case")} in "
+            $"gate {lines[0].Gate}, {Words(lines[0].Kind)}: {Numbers.Things(lines.Length, "case")} in "
                 + $"{Numbers.Number(seconds)} s: "
                 + string.Join(", ", verdicts)
         );

@@ -6,6 +6,7 @@ using PerfGate.Core.Formats;
 using PerfGate.Core.Judgement;
 using PerfGate.Core.Measurements;
 using PerfGate.Core.Policy;
+using PerfGate.Core.Text;
 using PerfGate.Runner.Benchmarks;
 using PerfGate.Runner.Measuring;
 using PerfGate.Runner.References;
@@ -159,7 +160,7 @@ internal static partial class BaselineCommand
             );
         var cases = update.Baseline.Newest.Cases.Count(c => c is { Role: CaseRole.Case, Status: CaseStatus.Measured });
         Console.WriteLine(
-            $"{path} {(written ? "written" : "unchanged")}: {GateLine.Count(cases, "case")}, "
+            $"{path} {(written ? "written" : "unchanged")}: {Numbers.Things(cases, "case")}, "
                 + $"{update.Baseline.Measurements.Length} of at most {BaselineRules.MaximumMeasurements} "
                 + $"measurements{(git?.Tag is { } tag ? $", at tag {tag}" : "")}"
         );

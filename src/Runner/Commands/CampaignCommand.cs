@@ -6,6 +6,7 @@ using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files;
 using PerfGate.Core.Judgement;
 using PerfGate.Core.Policy;
+using PerfGate.Core.Text;
 using PerfGate.Runner.Benchmarks;
 using PerfGate.Runner.Campaigns;
 using PerfGate.Runner.Devices;
@@ -134,7 +135,7 @@ internal static class CampaignCommand
             output.WriteLine($"The file of an earlier session is read, except {ignored}.");
         if (!file.Records.IsEmpty)
             output.WriteLine(
-                $"{GateLine.Count(file.Records.Select(r => r.Gate).Distinct().Count(), "gate")} of earlier sessions: "
+                $"{Numbers.Things(file.Records.Select(r => r.Gate).Distinct().Count(), "gate")} of earlier sessions: "
                     + "the file is continued."
             );
         var before = file.Records.Length;
@@ -152,7 +153,7 @@ internal static class CampaignCommand
         output.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{GateLine.Count(gates, "gate")} and {GateLine.Count(verdicts, "case verdict")} in {seconds:0} s"
+                $"{Numbers.Things(gates, "gate")} and {Numbers.Things(verdicts, "case verdict")} in {seconds:0} s"
             )
                 + (
                     verdicts == 0

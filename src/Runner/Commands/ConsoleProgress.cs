@@ -38,7 +38,7 @@ internal sealed class ConsoleProgress(
         (_casesInRun, _casesBegun, _runsLeft) = (cases, 0, left);
         _head = string.Create(
             CultureInfo.InvariantCulture,
-            $"run {run + 1}: {GateLine.Count(cases, "case")}{TimeLeft(run, left)}{Cost(left)}"
+            $"run {run + 1}: {Numbers.Things(cases, "case")}{TimeLeft(run, left)}{Cost(left)}"
         );
         if (!_live)
             Say(_head);

@@ -21,7 +21,7 @@ internal static class GateTable
         var text = console.Profile.Out.Writer;
         text.WriteLine();
         text.WriteLine(
-            $"PerfGate ran in {GateLine.Count(projects.Count, "project")}, with {GateLine.Count(cases, "case")}:"
+            $"PerfGate ran in {Numbers.Things(projects.Count, "project")}, with {Numbers.Things(cases, "case")}:"
         );
         foreach (var (folder, verdict) in projects)
         {

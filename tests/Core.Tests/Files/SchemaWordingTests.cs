@@ -26,12 +26,12 @@ public sealed class SchemaWordingTests
     [InlineData("""{"exclusiveMinimum": 1}""", "1", "the number must be above 1.")]
     [InlineData("""{"maximum": 9007199254740991}""", "9007199254740992", "the number is above 9007199254740991.")]
     [InlineData("""{"exclusiveMaximum": 2}""", "2", "the number must be below 2.")]
-    [InlineData("""{"minItems": 1}""", "[]", "at least 1 item(s) are needed.")]
-    [InlineData("""{"maxItems": 1}""", "[1, 2]", "at most 1 item(s) are allowed.")]
-    [InlineData("""{"minProperties": 1}""", "{}", "at least 1 field(s) are needed.")]
-    [InlineData("""{"maxProperties": 1}""", "{\"a\": 1, \"b\": 2}", "at most 1 field(s) are allowed.")]
-    [InlineData("""{"minLength": 1}""", "\"\"", "at least 1 character(s) are needed.")]
-    [InlineData("""{"maxLength": 1}""", "\"ab\"", "the text is too long: at most 1 characters are allowed.")]
+    [InlineData("""{"minItems": 1}""", "[]", "at least 1 item is needed.")]
+    [InlineData("""{"maxItems": 1}""", "[1, 2]", "at most 1 item is allowed.")]
+    [InlineData("""{"minProperties": 1}""", "{}", "at least 1 field is needed.")]
+    [InlineData("""{"maxProperties": 1}""", "{\"a\": 1, \"b\": 2}", "at most 1 field is allowed.")]
+    [InlineData("""{"minLength": 1}""", "\"\"", "at least 1 character is needed.")]
+    [InlineData("""{"maxLength": 1}""", "\"ab\"", "the text is too long: at most 1 character is allowed.")]
     [InlineData("""{"pattern": "^a$"}""", "\"b\"", "\"b\" is not valid here.")]
     [InlineData(
         """{"pattern": "^a$", "description": "How it is filled: a. The rest is for those who want to know more."}""",

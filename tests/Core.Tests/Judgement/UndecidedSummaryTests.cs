@@ -1,6 +1,7 @@
 using PerfGate.Core.Judgement;
 using PerfGate.Core.Measurements;
 using PerfGate.Core.Policy;
+using PerfGate.Core.Text;
 
 namespace PerfGate.Core.Tests.Judgement;
 
@@ -46,7 +47,7 @@ public sealed class UndecidedSummaryTests
         var case0 = Judge.Decide(Given.Input(Given.Measurement(Near), Given.Measurement(Before))).Of("a");
 
         Assert.Equal("1,200 inconclusive", OverallOutcome.Counts(Enumerable.Repeat(case0, 1200)));
-        Assert.Equal("1,200 cases", GateLine.Count(1200, "case"));
+        Assert.Equal("1,200 cases", Numbers.Things(1200, "case"));
     }
 
     [Theory]

@@ -114,8 +114,8 @@ public sealed class ArithmeticExpressionTests
     [InlineData("N M", 2, "an operator is missing before M")]
     [InlineData("N)", 1, "an operator is missing before )")]
     [InlineData("(N", 2, "an operator or a closing parenthesis is missing at the end")]
-    [InlineData("2 * min(N)", 4, "min takes 2 to 8 argument(s), not 1")]
-    [InlineData("abs(N, M)", 0, "abs takes 1 argument(s), not 2")]
+    [InlineData("2 * min(N)", 4, "min takes 2 to 8 arguments, not 1")]
+    [InlineData("abs(N, M)", 0, "abs takes 1 argument, not 2")]
     public void A_fault_names_its_place(string text, int offset, string message)
     {
         var refused = Assert.Throws<ExpressionException>(() => ArithmeticExpression.Parse(text));

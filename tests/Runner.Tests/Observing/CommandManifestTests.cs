@@ -140,7 +140,7 @@ public sealed class CommandManifestTests : IDisposable
     [InlineData("\"../o\"", "\"e.bin\"", "\"bytes\"", "path: ../o lies outside of the command's folder kernels; ")]
     [InlineData("\"e.bin\"", "\"e.bin\"", "\"bytes\"", "path: e.bin is a file of expected values, and would be")]
     [InlineData("\"o\"", "\"none\"", "\"bytes\"", "there is no file kernels/none. ")]
-    [InlineData("\"o\"", "\"e.bin\"", "\"f64\"", "expected: kernels/e.bin has 6 byte(s), which are no elements of")]
+    [InlineData("\"o\"", "\"e.bin\"", "\"f64\"", "expected: kernels/e.bin has 6 bytes, which are no elements of")]
     [InlineData("\"o\"", "\"e.bin\"", "\"f16\"", "the check of o allows any error. ")]
     [InlineData("\"o\"", "\"e.bin\"", "\"text\", \"absolute\": 1", "absolute: text is compared exactly; take it out")]
     [InlineData("\"o{K}\"", "\"e.bin\"", "\"bytes\"", "path: {K} is no axis and no constant of this benchmark;")]
@@ -234,7 +234,7 @@ public sealed class CommandManifestTests : IDisposable
         "PG9003",
         "benchmarks[0].check.files: a required field is missing."
     )]
-    [InlineData("\"command\": []", "PG9003", "benchmarks[0].command: at least 1 item(s) are needed.")]
+    [InlineData("\"command\": []", "PG9003", "benchmarks[0].command: at least 1 item is needed.")]
     [InlineData("\"command\": [\"a\"], \"measure\": \"cpu\"", "PG9003", null)]
     public void A_fault_is_named_with_its_place(string fields, string code, string? message)
     {

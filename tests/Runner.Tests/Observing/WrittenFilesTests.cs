@@ -20,10 +20,10 @@ public sealed class WrittenFilesTests : IDisposable
     [Theory]
     [InlineData("Bytes", "abc", "abc", null)]
     [InlineData("Bytes", "abd", "abc", "byte [2] is 0x64 instead of 0x63")]
-    [InlineData("Bytes", "ab", "abc", "it has 2 byte(s) instead of 3")]
+    [InlineData("Bytes", "ab", "abc", "it has 2 bytes instead of 3 bytes")]
     [InlineData("Text", "a\r\nb", "a\nb\n", null)]
     [InlineData("Text", "a\n c\n", "a\nb\n", "line 2 is \"c\" instead of \"b\"")]
-    [InlineData("Text", "a\nb\n\n", "a\nb\n", "it has 3 line(s) instead of 2")]
+    [InlineData("Text", "a\nb\n\n", "a\nb\n", "it has 3 lines instead of 2 lines")]
     public void Bytes_and_lines_are_compared_exactly(string form, string actual, string expected, string? fault)
     {
         _folder.Write("out", actual);
@@ -50,9 +50,9 @@ public sealed class WrittenFilesTests : IDisposable
         );
 
         WriteFloats("out", 1, float.NaN, 4);
-        Assert.Equal("1 of 3 element(s) are NaN or infinite, first [1]", Fault());
+        Assert.Equal("1 of 3 elements are NaN or infinite, first [1]", Fault());
         WriteFloats("out", 1);
-        Assert.Equal("it has 4 byte(s) instead of 12", Fault());
+        Assert.Equal("it has 4 bytes instead of 12 bytes", Fault());
 
         string? Fault() => WrittenFiles.Check(Floats(1)).Checks[0].Detail;
     }

@@ -88,9 +88,9 @@ internal static class SchemaWording
 
     /// <summary>A text of a wrong length; null for any other.</summary>
     public static string? WrongLength(SchemaNode schema, int length) =>
-        length < schema.MinimumLength ? $"at least {schema.MinimumLength} character(s) are needed."
+        length < schema.MinimumLength ? Needed(schema.MinimumLength, "character")
         : length > schema.MaximumLength
-            ? $"the text is too long: at most {schema.MaximumLength} characters are allowed."
+            ? $"the text is too long: {Allowed(schema.MaximumLength, "character")}"
         : null;
 
     /// <summary>Too few or too many parts; null for a number of them that is allowed.</summary>
@@ -99,9 +99,15 @@ internal static class SchemaWording
     /// <param name="most">The most allowed.</param>
     /// <param name="what">What they are: item or field.</param>
     public static string? WrongCount(int count, int fewest, int most, string what) =>
-        count < fewest ? $"at least {fewest} {what}(s) are needed."
-        : count > most ? $"at most {most} {what}(s) are allowed."
+        count < fewest ? Needed(fewest, what)
+        : count > most ? Allowed(most, what)
         : null;
+
+    private static string Needed(int number, string what) =>
+        $"at least {Numbers.Things(number, what)} {(number == 1 ? "is" : "are")} needed.";
+
+    private static string Allowed(int number, string what) =>
+        $"at most {Numbers.Things(number, what)} {(number == 1 ? "is" : "are")} allowed.";
 
     /// <summary>A text that is not of its format.</summary>
     public static string NotOfFormat(string format) =>

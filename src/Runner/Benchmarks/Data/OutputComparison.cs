@@ -1,5 +1,6 @@
 using System.Globalization;
 using PerfGate.Core.Measurements;
+using PerfGate.Core.Text;
 using PerfGate.Runner.Bytes;
 
 namespace PerfGate.Runner.Benchmarks.Data;
@@ -76,7 +77,7 @@ internal static unsafe class OutputComparison
     {
         if (total.BadReferences > 0)
         {
-            var where = Invariant($"{total.BadReferences} of {expected.Length} element(s)");
+            var where = Invariant($"{total.BadReferences:N0} of {Numbers.Things(expected.Length, "element")}");
             var first = Invariant($"[{total.FirstBadReference}]");
             var remedy = total.BadReferences == expected.Length && poisoned
                 ? $"An output without a fill starts as NaN: where {tolerance.Buffer} is updated in place, give the "
@@ -88,13 +89,12 @@ internal static unsafe class OutputComparison
         var size = type.Size();
         if (poisoned && total.BadOutputs > 0 && Unwritten(actual, type, expected) is { Count: > 0 } unwritten)
         {
-            return Failed(tolerance, Invariant(
-                $"{unwritten.Count} of {expected.Length} element(s) were never written, first [{unwritten.First}]"));
+            return Failed(tolerance, NeverWritten(unwritten, expected.Length));
         }
 
         if (total.BadOutputs > 0)
         {
-            var share = Invariant($"{total.BadOutputs} of {expected.Length} element(s)");
+            var share = Invariant($"{total.BadOutputs:N0} of {Numbers.Things(expected.Length, "element")}");
             return Failed(tolerance, Invariant($"{share} are NaN or infinite, first [{total.FirstBadOutput}]"));
         }
 
@@ -118,8 +118,7 @@ internal static unsafe class OutputComparison
             && 2 * left.Count >= elements - total.ExactElements
         )
         {
-            return Checked(false, Invariant(
-                $"{left.Count} of {expected.Length} element(s) were never written, first [{left.First}]"));
+            return Checked(false, NeverWritten(left, expected.Length));
         }
 
         var worst = total.WorstElement;
@@ -138,6 +137,9 @@ internal static unsafe class OutputComparison
         (_, 0) => double.MaxValue,
         var (difference, reference) => Math.Min(Math.Sqrt(difference) / Math.Sqrt(reference), double.MaxValue),
     };
+
+    private static string NeverWritten((long Count, long First) left, int elements) =>
+        Invariant($"{left.Count:N0} of {Numbers.Things(elements, "element")} were never written, first [{left.First}]");
 
     private static (long Count, long First) Unwritten(
         ReadOnlySpan<byte> actual,

@@ -1,4 +1,5 @@
 using System.Globalization;
+using PerfGate.Core.Text;
 
 namespace PerfGate.Runner.Benchmarks.Expressions;
 
@@ -87,7 +88,7 @@ internal sealed class ExpressionParser
         {
             throw new ExpressionException(
                 ExpressionFault.Syntax,
-                $"{function.Text} takes {least}{(most > least ? $" to {most}" : "")} argument(s), not "
+                $"{function.Text} takes {(most > least ? $"{least} to " : "")}{Numbers.Things(most, "argument")}, not "
                     + $"{arguments.Count}",
                 function.Offset
             );

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using PerfGate.Core.Diagnostics;
+using PerfGate.Core.Text;
 
 namespace PerfGate.Runner.Benchmarks.Manifests;
 
@@ -81,7 +82,7 @@ internal sealed class CheckLinker(IReadOnlyList<ResolvedCase> cases, ManifestErr
                 Refuse(
                     output.At,
                     expected,
-                    $"{output.Name} has {mine.Count} element(s) here and {theirs.Count} there"
+                    $"{output.Name} has {Numbers.Things(mine.Count, "element")} here and {theirs.Count} there"
                 );
         }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using PerfGate.Core.Diagnostics;
+using PerfGate.Core.Text;
 
 namespace PerfGate.Runner.Benchmarks.Manifests;
 
@@ -128,7 +129,7 @@ internal sealed class CheckResolver(CaseContext context, IReadOnlyList<BufferSpe
                 DiagnosticCatalog.BufferTooSmall(
                     node.At,
                     buffer.Name,
-                    $"{buffer.Bytes} byte(s)",
+                    Numbers.Things(buffer.Bytes, "byte"),
                     $"{context.File.Display(file.FullName)} has {file.Length}"
                 )
             );

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files;
+using PerfGate.Core.Text;
 
 namespace PerfGate.Runner.Benchmarks.Manifests;
 
@@ -61,7 +62,8 @@ internal sealed class FileCheckResolver(CaseContext context, ProgramSpec command
             : Refuse(
                 node["expected"]!,
                 "expected",
-                $"{context.File.Display(expected)} has {file.Length} byte(s), which are no elements of {type.Name()}"
+                $"{context.File.Display(expected)} has {Numbers.Things(file.Length, "byte")}, which are no elements of "
+                    + type.Name()
             );
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using PerfGate.Core.Diagnostics;
+using PerfGate.Core.Text;
 using PerfGate.Runner.Benchmarks.Data;
 
 namespace PerfGate.Runner.Benchmarks.Manifests;
@@ -76,7 +77,7 @@ internal sealed class FillResolver(CaseContext context)
             DiagnosticCatalog.BufferTooSmall(
                 node.At,
                 name,
-                $"{count * type.Size()} byte(s)",
+                Numbers.Things(count * type.Size(), "byte"),
                 $"{context.File.Display(path)} has {file.Length}"
             )
         );

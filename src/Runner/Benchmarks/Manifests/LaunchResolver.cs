@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Kernels;
+using PerfGate.Core.Text;
 
 namespace PerfGate.Runner.Benchmarks.Manifests;
 
@@ -177,7 +178,7 @@ internal sealed class LaunchResolver(CaseContext context, IReadOnlyList<BufferSp
             if (buffers.FirstOrDefault(b => b.Name == use.Name) is { } buffer && buffer.Count < needs)
             {
                 context.Errors.Add(DiagnosticCatalog.BufferTooSmall(
-                    use.Value.At, use.Name, $"{buffer.Count} element(s)", $"this launch uses {needs}"));
+                    use.Value.At, use.Name, Numbers.Things(buffer.Count, "element"), $"this launch uses {needs}"));
             }
         }
     }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using PerfGate.Core.Measurements;
+using PerfGate.Core.Text;
 using PerfGate.Runner.Devices.Cuda.Nvml;
 
 namespace PerfGate.Runner.Measuring.Environments;
@@ -110,7 +111,7 @@ internal sealed class GpuWatchTally(GpuPoll before, bool observes = false)
         if (others > 0)
             found.Add(string.Create(CultureInfo.InvariantCulture, $"shared: {others} other process(es) on the GPU"));
         if (uncorrected > 0)
-            found.Add(string.Create(CultureInfo.InvariantCulture, $"{uncorrected} uncorrectable memory error(s)"));
+            found.Add(Numbers.Things(uncorrected.Value, "uncorrectable memory error"));
         return found.Count == 0 ? null : string.Join("; ", found);
     }
 

@@ -97,7 +97,10 @@ internal static class WrittenFiles
             : new(file.Name, double.MaxValue, double.MaxValue, Passed: false, fault);
 
     private static string? Lengths(byte[] actual, byte[] expected) =>
-        actual.Length == expected.Length ? null : $"it has {actual.Length} byte(s) instead of {expected.Length}";
+        actual.Length == expected.Length ? null : Instead(actual.Length, expected.Length, "byte");
+
+    private static string Instead(int actual, int expected, string thing) =>
+        $"it has {Numbers.Things(actual, thing)} instead of {Numbers.Things(expected, thing)}";
 
     private static string? OtherByte(byte[] actual, byte[] expected)
     {
@@ -126,7 +129,7 @@ internal static class WrittenFiles
 
         return actual.Length == expected.Length
             ? null
-            : $"it has {actual.Length} line(s) instead of {expected.Length}";
+            : Instead(actual.Length, expected.Length, "line");
     }
 
     private static string Shown(string line) => PlainText.LogLine(line, ShownCharacters);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using PerfGate.Core.Text;
 using PerfGate.Runner.Devices;
 
 namespace PerfGate.Runner.Measuring.Worker;
@@ -74,10 +75,7 @@ internal sealed class MemoryAudit(IDevice device)
         var (side, nearest) = range.Offset < 0
             ? ("before the start", bytes.Length - 1 - Array.FindLastIndex(bytes, b => b != IDeviceBuffer.GuardByte))
             : ("behind the end", Array.FindIndex(bytes, b => b != IDeviceBuffer.GuardByte));
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"it writes outside its buffers: {written} byte(s) {side} of {buffer}, the nearest at a distance of "
-                + $"{nearest} byte(s)"
-        );
+        return $"it writes outside its buffers: {Numbers.Things(written, "byte")} {side} of {buffer}, the nearest at a "
+            + $"distance of {Numbers.Things(nearest, "byte")}";
     }
 }

@@ -75,7 +75,7 @@ public sealed class OutputComparisonTests
         var check = Compare(actual, expected, new("y", 1e9, 1e300));
 
         Assert.False(check.Passed);
-        Assert.Equal("2 of 50001 element(s) are NaN or infinite, first [20000]", check.Detail);
+        Assert.Equal("2 of 50,001 elements are NaN or infinite, first [20000]", check.Detail);
         Assert.True(double.IsFinite(check.RelativeError) && double.IsFinite(check.MaximumAbsoluteError));
     }
 
@@ -95,7 +95,7 @@ public sealed class OutputComparisonTests
 
         var check = OutputComparison.Compare(actual, type, expected, new("y", null, 0));
 
-        Assert.Equal((false, "3 of 50001 element(s) were never written, first [17000]"), (check.Passed, check.Detail));
+        Assert.Equal((false, "3 of 50,001 elements were never written, first [17000]"), (check.Passed, check.Detail));
     }
 
     [Theory]
@@ -110,7 +110,7 @@ public sealed class OutputComparisonTests
 
         Assert.False(check.Passed);
         Assert.StartsWith(
-            "the expected values are not finite in 1 of 50001 element(s), first at [5]",
+            "the expected values are not finite in 1 of 50,001 elements, first at [5]",
             check.Detail,
             StringComparison.Ordinal
         );

@@ -85,7 +85,7 @@ public sealed class GpuWatchTallyTests
     [Fact]
     public void A_memory_error_that_lost_data_voids_the_run() =>
         Assert.Equal(
-            "1 uncorrectable memory error(s)",
+            "1 uncorrectable memory error",
             Watch(new() { EccUncorrected = 2 }, new GpuPoll { EccUncorrected = 3 }).Disturbance
         );
 

@@ -26,7 +26,7 @@ public sealed partial class CaseTakerTests
 
         Assert.Equal(CaseStatus.Incorrect, result.Status);
         Assert.Contains(
-            $"it writes outside its buffers: 1 byte(s) {side} of y, the nearest at a distance of 0 byte(s)",
+            $"it writes outside its buffers: 1 byte {side} of y, the nearest at a distance of 0 bytes",
             result.Reason,
             StringComparison.Ordinal
         );

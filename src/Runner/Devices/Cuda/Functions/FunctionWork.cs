@@ -1,4 +1,5 @@
 using System.Globalization;
+using PerfGate.Core.Text;
 using PerfGate.Runner.Devices.Cuda.Cupti;
 
 namespace PerfGate.Runner.Devices.Cuda.Functions;
@@ -34,7 +35,8 @@ internal readonly record struct FunctionWork(int Kernels, int Copies, int Memset
         new(Kernels - part.Kernels, Copies - part.Copies, Memsets - part.Memsets);
 
     public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"{Kernels} kernel(s), {Copies} copies and {Memsets} memset(s)");
+        $"{Numbers.Things(Kernels, "kernel")}, {(Copies == 1 ? "1 copy" : $"{Copies:N0} copies")} and "
+            + Numbers.Things(Memsets, "memset");
 }
 
 /// <summary>What was counted in the rehearsal of a sequence of functions.</summary>
