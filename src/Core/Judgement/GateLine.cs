@@ -1,4 +1,3 @@
-
 namespace PerfGate.Core.Judgement;
 
 /// <summary>A verdict in one short line, for places that show no more.</summary>

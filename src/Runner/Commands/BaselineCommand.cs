@@ -3,7 +3,6 @@ using PerfGate.Core.Baselines;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files;
 using PerfGate.Core.Formats;
-using PerfGate.Core.Judgement;
 using PerfGate.Core.Measurements;
 using PerfGate.Core.Policy;
 using PerfGate.Core.Text;

@@ -4,7 +4,6 @@ using System.Globalization;
 using PerfGate.Core.Campaigns;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files;
-using PerfGate.Core.Judgement;
 using PerfGate.Core.Policy;
 using PerfGate.Core.Text;
 using PerfGate.Runner.Benchmarks;

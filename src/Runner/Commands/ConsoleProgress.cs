@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using PerfGate.Core.Judgement;
 using PerfGate.Core.Measurements;
 using PerfGate.Core.Text;
 using PerfGate.Runner.Measuring;

@@ -77,7 +77,7 @@ internal sealed class FillResolver(CaseContext context)
             DiagnosticCatalog.BufferTooSmall(
                 node.At,
                 name,
-                Numbers.Things(count * type.Size(), "byte"),
+                Numbers.Things(count.Value * type.Size(), "byte"),
                 $"{context.File.Display(path)} has {file.Length}"
             )
         );

@@ -1,4 +1,3 @@
-using System.Globalization;
 using PerfGate.Core.Text;
 using PerfGate.Runner.Devices;
 
