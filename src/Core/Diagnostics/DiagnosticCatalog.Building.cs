@@ -4,23 +4,12 @@ namespace PerfGate.Core.Diagnostics;
 public static partial class DiagnosticCatalog
 {
     /// <summary>PG1040: there is no project to build.</summary>
-    public static Diagnostic NothingToBuild(string folder) =>
+    /// <param name="path">What was named.</param>
+    /// <param name="why">What is there instead, a sentence.</param>
+    public static Diagnostic NothingToBuild(string path, string why) =>
         Error(
             "PG1040",
-            "there is no project and no solution here. Name one, or write a project with 'perfgate init KERNEL.cu'.",
-            new(folder)
-        );
-
-    /// <summary>PG1040: what was named is not there.</summary>
-    public static Diagnostic NothingThere(string path) =>
-        Error("PG1040", "there is no such file or folder. Name a project, a solution or a folder with one.", new(path));
-
-    /// <summary>PG1040: a file that is neither a project nor a solution.</summary>
-    public static Diagnostic NotAProject(string path) =>
-        Error(
-            "PG1040",
-            "this is neither a project nor a solution. Name the .csproj that lists the kernels, or its folder; "
-                + "'perfgate init KERNEL.cu' writes one.",
+            $"{why} Name a project, a solution or a folder with one; 'perfgate init KERNEL.cu' writes a project.",
             new(path)
         );
 

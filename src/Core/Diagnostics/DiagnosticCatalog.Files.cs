@@ -12,23 +12,22 @@ public static partial class DiagnosticCatalog
         Error("PG9001", $"{why} Check that the path exists and that this user may read and write it.", new(path));
 
     /// <summary>PG9002: a JSON file does not parse.</summary>
-    public static Diagnostic NotJson(SourceLocation at, string why, bool isLfsPointer = false) =>
+    public static Diagnostic NotJson(
+        SourceLocation at,
+        string why,
+        bool isLfsPointer = false,
+        bool isUnmerged = false
+    ) =>
         Error(
             "PG9002",
-            isLfsPointer
+            isUnmerged
+                ? "a merge left its conflict markers here. Resolve the conflict in an editor, or take one side of the "
+                    + "whole file by 'git checkout --ours' or 'git checkout --theirs'."
+            : isLfsPointer
                 ? "this is a Git LFS pointer and not the file itself. If it lies in the work tree, run 'git lfs pull'. "
                     + "A baseline or policy is also read from the base's commit, where LFS keeps only pointers: on the "
                     + "base's branch, take its path out of .gitattributes and commit the file itself."
                 : $"this is not JSON: {why} Fix the file, or restore it from git.",
-            at
-        );
-
-    /// <summary>PG9002: a JSON file that git could not merge.</summary>
-    public static Diagnostic Unmerged(SourceLocation at) =>
-        Error(
-            "PG9002",
-            "a merge left its conflict markers here. Resolve the conflict in an editor, or take one side of the whole "
-                + "file by 'git checkout --ours' or 'git checkout --theirs'.",
             at
         );
 
@@ -59,8 +58,9 @@ public static partial class DiagnosticCatalog
     public static Diagnostic TooFewRuns(SourceLocation at, int found) =>
         Error(
             "PG9011",
-            $"the number of runs is {found}, which does not show how much runs differ: a comparison needs at least two, "
-                + $"and a decision five. Take more runs, or write --unit sample if every number is a run of its own.",
+            $"the number of runs is {found}, which does not show how much runs differ: a comparison needs at least "
+                + $"two, and a decision five. Take more runs, or write --unit sample if every number is a run of its "
+                + $"own.",
             at
         );
 
@@ -75,18 +75,6 @@ public static partial class DiagnosticCatalog
     /// <summary>PG9013: an option has an invalid value.</summary>
     public static Diagnostic BadOption(string option, string value, string expected) =>
         Error("PG9013", $"{option} is '{value}': {expected}");
-
-    /// <summary>PG9013, where the option itself has refused a value.</summary>
-    /// <param name="whole">The whole message.</param>
-    public static Diagnostic BadOption(string whole) => Error("PG9013", whole);
-
-    /// <summary>PG9022: a word of the command line that nothing takes.</summary>
-    public static Diagnostic UnknownWord(string command, string word, IEnumerable<string> known) =>
-        WrongUsage(
-            $"{(word.StartsWith('-') ? "there is no option" : "this command does not take")} '{word}'"
-                + $"{NearestName.Suggest(word, known)}.",
-            command
-        );
 
     /// <summary>PG9022: a command line lacks something, or says too much.</summary>
     public static Diagnostic WrongUsage(string what, string command) =>

@@ -35,15 +35,13 @@ public static partial class DiagnosticCatalog
     // PG203x-PG206x: cuda
 
     /// <summary>PG2030: a device kind that does not exist.</summary>
-    public static Diagnostic UnknownDeviceKind(string asked) =>
-        Error("PG2030", $"there is no device '{asked}'. Set PerfGateDevice (--device) to auto, cuda or host.");
-
-    /// <summary>PG2030: a device without a baseline, where a baseline may stand for a device.</summary>
-    public static Diagnostic UnknownDevice(string asked, string baseline) =>
+    /// <param name="asked">The device.</param>
+    /// <param name="baseline">The file that is not there, where a baseline may stand for a device; else null.</param>
+    public static Diagnostic UnknownDeviceKind(string asked, string? baseline = null) =>
         Error(
             "PG2030",
-            $"there is no device '{asked}', and no baseline {baseline} that describes one. Set PerfGateDevice "
-                + "(--device) to auto, cuda or host; list and precheck also take the name of a baseline."
+            $"there is no device '{asked}'. Set PerfGateDevice (--device) to auto, cuda or host."
+                + (baseline is null ? "" : $" The name of a baseline may stand for a device, but there is no {baseline}.")
         );
 
     /// <summary>PG2031: the cuda device cannot be had.</summary>

@@ -49,8 +49,8 @@ public static class SuiteRuns
         if (files.Length != against.Length || files.Length < Fewest)
             throw Refused(
                 files[0].Path,
-                $"the number of files is {files.Length}, and {against.Length} with --against. Measure the two in turns, "
-                    + $"at least {Fewest} times each, and give as many files of the one as of the other."
+                $"the number of files is {files.Length}, and {against.Length} with --against. Measure the two in "
+                    + $"turns, at least {Fewest} times each, and give as many files of the one as of the other."
             );
         foreach (var file in files.Concat(against))
         {

@@ -22,9 +22,9 @@ internal sealed record BuildSubject(string Path)
         if (File.Exists(full))
             return IsSolutionFile(full) || IsProjectFile(full)
                 ? new(full)
-                : throw new PerfGateException(DiagnosticCatalog.NotAProject(full), ExitCode.Usage);
+                : throw Nothing(full, "this is neither a project nor a solution.");
         if (!Directory.Exists(full))
-            throw new PerfGateException(DiagnosticCatalog.NothingThere(full), ExitCode.Usage);
+            throw Nothing(full, "there is no such file or folder.");
         var files = Directory.GetFiles(full).Order(StringComparer.Ordinal).ToArray();
         // A filter is a part of a solution beside it, which somebody has to ask for.
         var solutions = files.Where(f => IsSolutionFile(f) && !f.EndsWith(".slnf", StringComparison.OrdinalIgnoreCase));
@@ -33,13 +33,16 @@ internal sealed record BuildSubject(string Path)
         return found switch
         {
             [var only] => new(only),
-            [] => throw new PerfGateException(DiagnosticCatalog.NothingToBuild(full), ExitCode.Usage),
+            [] => throw Nothing(full, "there is no project and no solution here."),
             _ => throw new PerfGateException(
                 DiagnosticCatalog.SeveralToBuild(full, found.Select(f => System.IO.Path.GetFileName(f))),
                 ExitCode.Usage
             ),
         };
     }
+
+    private static PerfGateException Nothing(string path, string why) =>
+        new(DiagnosticCatalog.NothingToBuild(path, why), ExitCode.Usage);
 
     // .csproj, .fsproj, .proj and the like.
     private static bool IsProjectFile(string path) => path.EndsWith("proj", StringComparison.OrdinalIgnoreCase);

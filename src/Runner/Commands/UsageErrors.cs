@@ -63,21 +63,28 @@ internal static class UsageErrors
         if (command.Action is null)
         {
             return parsed.UnmatchedTokens is [var first, ..]
-                ? [DiagnosticCatalog.UnknownWord(path, first, Known(command, first))]
+                ? [UnknownWord(path, first, command)]
                 : [];
         }
 
         return
         [
-            .. parsed.UnmatchedTokens.Select(word => DiagnosticCatalog.UnknownWord(path, word, Known(command, word))),
+            .. parsed.UnmatchedTokens.Select(word => UnknownWord(path, word, command)),
             .. parsed.Errors.Where(e => !IsTheLibrarys(e, parsed)).Select(e => Diagnostic(e, path)),
         ];
     }
 
+    private static Diagnostic UnknownWord(string path, string word, Command command) =>
+        DiagnosticCatalog.WrongUsage(
+            $"{(word.StartsWith('-') ? "there is no option" : "this command does not take")} '{word}'"
+                + $"{NearestName.Suggest(word, Known(command, word))}.",
+            path
+        );
+
     private static Diagnostic Diagnostic(ParseError error, string command) =>
         error.SymbolResult is OptionResult { Option.Name: var name }
         && error.Message.StartsWith($"{name} is '", StringComparison.Ordinal)
-            ? DiagnosticCatalog.BadOption(error.Message)
+            ? DiagnosticCatalog.BadOption(name, "", "") with { Message = error.Message }
             : DiagnosticCatalog.WrongUsage(error.Message, command);
 
     // What is said above in words of a user: words that nothing takes, and values that are not of their option's kind.

@@ -34,7 +34,7 @@ internal static class DeviceSelection
             ? Choose(requested)
             : BaselineDevice.Find(requested, baselines)
                 ?? throw new PerfGateException(
-                    DiagnosticCatalog.UnknownDevice(requested, Path.Combine(baselines, $"{requested}.json")),
+                    DiagnosticCatalog.UnknownDeviceKind(requested, Path.Combine(baselines, $"{requested}.json")),
                     ExitCode.Usage
                 );
 
