@@ -41,7 +41,7 @@ public static partial class DiagnosticCatalog
         Error(
             "PG2030",
             $"there is no device '{asked}'. Set PerfGateDevice (--device) to auto, cuda or host."
-                + (baseline is null ? "" : $" The name of a baseline may stand for a device, but there is no {baseline}.")
+                + (baseline is null ? "" : $" A baseline may name a device too, but there is no {baseline}.")
         );
 
     /// <summary>PG2031: the cuda device cannot be had.</summary>
