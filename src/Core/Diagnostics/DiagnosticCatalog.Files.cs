@@ -12,18 +12,10 @@ public static partial class DiagnosticCatalog
         Error("PG9001", $"{why} Check that the path exists and that this user may read and write it.", new(path));
 
     /// <summary>PG9002: a JSON file does not parse.</summary>
-    public static Diagnostic NotJson(
-        SourceLocation at,
-        string why,
-        bool isLfsPointer = false,
-        bool isUnmerged = false
-    ) =>
+    public static Diagnostic NotJson(SourceLocation at, string why, bool isLfsPointer = false) =>
         Error(
             "PG9002",
-            isUnmerged
-                ? "a merge left its conflict markers here. Resolve the conflict in an editor, or take one side of the "
-                    + "whole file by 'git checkout --ours' or 'git checkout --theirs'."
-            : isLfsPointer
+            isLfsPointer
                 ? "this is a Git LFS pointer and not the file itself. If it lies in the work tree, run 'git lfs pull'. "
                     + "A baseline or policy is also read from the base's commit, where LFS keeps only pointers: on the "
                     + "base's branch, take its path out of .gitattributes and commit the file itself."

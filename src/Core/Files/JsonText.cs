@@ -110,7 +110,10 @@ internal static class JsonText
         catch (JsonException e)
         {
             if (ConflictMarker.In(utf8) is { } marker)
-                return DiagnosticCatalog.NotJson(At(utf8, marker, path), "", isUnmerged: true);
+                return DiagnosticCatalog.NotJson(
+                    At(utf8, marker, path),
+                    "a merge left its conflict markers here. Decide between its two sides."
+                );
             var at = new SourceLocation(path, (int)(e.LineNumber + 1 ?? 0), (int)(e.BytePositionInLine + 1 ?? 0));
             if (!utf8.ContainsAnyExcept(" \t\r\n"u8))
                 return DiagnosticCatalog.NotJson(at, "the file is empty.");
