@@ -118,7 +118,7 @@ public sealed class JsonFileTests : IDisposable
 
         var refused = Refused("PG9002");
         Assert.Equal((before + 1, 1), (refused.Location!.Line, refused.Location.Column));
-        Assert.StartsWith("this is not JSON: a merge left its conflict markers here. ", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("a merge left its conflict markers here.", refused.Message, StringComparison.Ordinal);
     }
 
     [Theory]
