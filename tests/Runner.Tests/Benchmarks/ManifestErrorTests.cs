@@ -54,7 +54,7 @@ public sealed class ManifestErrorTests : IDisposable
         17,
         "\"y\", { \"i32\": \"N\" }],",
         "\"y\"],",
-        "the number of arguments is 2, and softmax takes 3 (kernels/softmax.cu(2))"
+        "the number of arguments is 2, and softmax_rows takes 3 (kernels/softmax.cu(2))"
     )]
     [InlineData("PG9111", 6, "[1024, 4096]", "[1024, 1024]", "the value 1024 of axis N", "cuda")]
     [InlineData(
