@@ -123,7 +123,7 @@ public static class InputFile
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw Refused(DiagnosticCatalog.FileUnusable(name, $"there is no such file{Nearby(name)}."), e);
+            throw Refused(DiagnosticCatalog.FileUnusable(name, $"there is no file {name}{Nearby(name)}."), e);
         }
         catch (Exception e) when (ForeignFault.Is(e))
         {

@@ -140,7 +140,7 @@ public sealed class ArchiveReaderTests : IDisposable
     [Fact]
     public void What_is_no_zip_file_or_not_there_is_refused()
     {
-        Refused("there is no such file");
+        Refused("there is no file");
         File.WriteAllText(Archive, "no zip");
         Refused("it cannot be read");
     }
