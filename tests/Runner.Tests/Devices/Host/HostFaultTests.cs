@@ -150,6 +150,14 @@ public class HostFaultTests
     }
 
     [Fact]
+    public void A_module_whose_symbols_are_stripped_is_refused()
+    {
+        using var device = new HostDevice(threads: 1);
+        var refused = Assert.Throws<DeviceException>(() => Program(device, "faults-stripped", "-s"));
+        Assert.Contains("take what strips it (-s) out of PerfGateHostFlags", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Threads_may_leave_early()
     {
         using var device = new HostDevice(threads: 1);
