@@ -79,8 +79,8 @@ public sealed record KernelName(
     public bool IsDemangled(string demangled)
     {
         var (arguments, parameters) = Lists(demangled, Name);
-        var wanted = TemplateArguments is null ? [] : Types(Split($"({TemplateArguments})"));
-        if (TemplateArguments is not null && !Types(arguments).Take(wanted.Count).SequenceEqual(wanted))
+        var wanted = TemplateArguments is null ? [] : Split($"({TemplateArguments})");
+        if (wanted.Count > arguments.Count || !wanted.Zip(arguments).All(pair => IsArgument(pair.First, pair.Second)))
             return false;
         if (Parameters is null)
             return true;
@@ -109,6 +109,11 @@ public sealed record KernelName(
                 .All(pair => Type(pair.First) == Type(pair.Second) || pair.First.Any(HasNameOfItsOwn))
             && (this with { TemplateArguments = null }).IsDemangled(demangled);
     }
+
+    private static bool IsArgument(IReadOnlyList<Token> wanted, IReadOnlyList<Token> demangled) =>
+        Type(wanted) == Type(demangled)
+        || FunctionArgument.NameIn(demangled) is { Count: > 0 } function
+            && Type(FunctionArgument.Named(wanted)) == Type(function);
 
     private static bool HasNameOfItsOwn(Token token) =>
         token.Kind == TokenKind.Word && Word(token) == token.Text && !_builtIn.Contains(token.Text);

@@ -58,6 +58,21 @@ public sealed class KernelNameTests
     [InlineData("scale()", "scale(int)", false)]
     [InlineData("scale<Tile<2, 4>>", "void scale<Tile<2, 4> >(float*)", true)]
     [InlineData("scale<Tile<2, 4>>", "void scale<Tile<4, 2> >(float*)", false)]
+    // Functions: as c++filt of GNU and of LLVM write them, and cu++filt.
+    [InlineData("scale<gelu>", "void scale<&(gelu(float))>(float*)", true)]
+    [InlineData("scale<&gelu>", "void scale<&gelu(float)>(float*)", true)]
+    [InlineData("scale<gelu>", "void scale<&gelu>(float*)", true)]
+    [InlineData("scale<gelu>", "scale<(float (*)(float))&gelu>(float *)", true)]
+    [InlineData("scale<relu>", "void scale<&(gelu(float))>(float*)", false)]
+    [InlineData("scale<relu>", "scale<(float (*)(float))&gelu>(float *)", false)]
+    [InlineData("scale<&ns::gelu, 2>", "void scale<&ns::gelu, 2>(float*)", true)]
+    [InlineData("scale<ns::gelu, 2>", "void scale<&ns::relu, 2>(float*)", false)]
+    [InlineData("scale<gelu>", "void scale<&(anonymous namespace)::gelu>(float*)", true)]
+    [InlineData("scale<times<2>>", "void scale<&(float times<2>(float))>(float*)", true)]
+    [InlineData("scale<times<2>>", "void scale<&(float times<4>(float))>(float*)", false)]
+    [InlineData("scale<times<2>>", "scale<(float (*)(float))&times<(int)2>>(float *)", true)]
+    [InlineData("scale<float>", "void scale<float (*)(float)>(float (*)(float))", false)]
+    [InlineData("scale<float>", "void scale<float (float)>(float (*)(float))", false)]
     public void A_demangled_symbol_is_told_from_others(string written, string demangled, bool same) =>
         Assert.Equal(same, KernelName.Parse(written).IsDemangled(demangled));
 
@@ -82,7 +97,7 @@ public sealed class KernelNameTests
 
     [Theory]
     [InlineData("send<float, Where::Shared>", "send<float, (Where)0>(float *)")]
-    [InlineData("send<float, act<float>>", "send<float, (float (*)(float))&act<float>>(float *)")]
+    [InlineData("send<float, act>", "send<float, (float (*)(float))&names::act>(float *)")]
     [InlineData("send<Alias, 2>", "void send<Pair<int, float>, 2>(Pair<int, float>*)")]
     public void What_a_demangler_writes_in_another_way_may_be_the_instance(string written, string demangled)
     {

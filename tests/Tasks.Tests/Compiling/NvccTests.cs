@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using PerfGate.Core.Devices;
 using PerfGate.Core.Kernels;
 using PerfGate.Tasks.Compiling;
@@ -169,6 +170,48 @@ public sealed class NvccTests : IDisposable
         var before = Hashes();
 
         Assert.Equal(before, Hashes(t => t.NvccFlags = "-lineinfo"));
+    }
+
+    [Fact(SkipUnless = nameof(HasNvcc), Skip = Need)]
+    public void Instances_by_functions_are_told_apart()
+    {
+        _folder.Write("kernels/all.cu", """
+            __device__ float gelu(float x) { return x * x; }
+            static __device__ float half_of(float x) { return x / 2; }
+            namespace ns { namespace { __device__ float relu(float x) { return x > 0 ? x : 0; } } }
+            template <int N> __device__ float times(float x) { return x * N; }
+            template <float (*F)(float)> __global__ void apply(float* x) { x[threadIdx.x] = F(x[threadIdx.x]); }
+            """);
+        string[] written =
+            ["apply<&half_of>", "apply<gelu>", "apply<ns::relu>", "apply<times<2>>", "apply<times<3>>"];
+        _folder.Plan(DeviceKind.Cuda, new PlannedModule("kernels/all.cu", ModuleKind.Kernels, "", [.. written]));
+        Build();
+
+        var kernels = _folder.Compiled().Modules.Single().Kernels;
+        Assert.Equal(written, kernels.Select(k => k.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(written.Length, kernels.Select(k => k.CodeHash).Distinct().Count());
+    }
+
+    [Fact(SkipUnless = nameof(HasNvcc), Skip = Need)]
+    public void Host_code_that_no_benchmark_needs_may_call_what_is_nowhere()
+    {
+        _folder.Write("kernels/fill.cu", """
+            #include <perfgate/benchmark.h>
+            void nowhere();
+            void unused() { nowhere(); }
+            __global__ void fill(float* x) { x[threadIdx.x] = 1; }
+            PERFGATE_BENCHMARK(fills)(perfgate::Call& call, float* x) { fill<<<1, 32, 0, call.stream()>>>(x); }
+            """);
+        _folder.Plan(
+            DeviceKind.Cuda, new PlannedModule("kernels/fill.cu", ModuleKind.Functions, "", ["fills"])
+            {
+                Calls = [new("fills", "fills", "kernels/fill.bench.json", [new("f32[]", "x", true)])],
+            });
+        Build(t => t.HostIncludeDirectory = Checkout.PathOf("src/Tasks/build/host/include"));
+
+        var binary = _folder.Compiled().Modules.Single().Binary;
+        var library = NativeLibrary.Load(Path.Combine(Path.GetDirectoryName(_folder.Output)!, binary));
+        Assert.True(NativeLibrary.TryGetExport(library, "perfgate_call_fills", out _));
     }
 
     [Fact(SkipUnless = nameof(HasNvcc), Skip = Need)]

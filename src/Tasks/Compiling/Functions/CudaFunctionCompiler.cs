@@ -149,6 +149,9 @@ internal sealed class CudaFunctionCompiler(Compiler nvcc, string architecture, C
     private CommandLineBuilder LinkArguments(PlannedModule module, string objectFile, string binary)
     {
         var arguments = Begin("-shared");
+        // Host code of a source that no benchmark needs is left out, and what it calls need not be there.
+        if (OperatingSystem.IsLinux())
+            arguments.AppendSwitch("-Xlinker=--gc-sections");
         arguments.AppendSwitchIfNotNull("-o ", binary);
         arguments.AppendFileNameIfNotNull(objectFile);
         foreach (var library in module.Libraries)
