@@ -110,6 +110,8 @@ internal sealed class CudaModuleCompiler(Compiler nvcc, string architecture, Com
     {
         var arguments = Begin("-cubin");
         AppendDefinesAndIncludes(arguments, module.Defines);
+        // The source may have benchmark functions too.
+        arguments.AppendSwitchIfNotNull("-I", Options.FunctionIncludeDirectory);
         arguments.AppendSwitch("-MD");
         arguments.AppendSwitchIfNotNull("-MF ", dependencies);
         arguments.AppendSwitchIfNotNull("-o ", binary);

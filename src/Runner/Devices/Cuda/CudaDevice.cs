@@ -247,7 +247,7 @@ internal sealed class CudaDevice : IDevice
 
     public void Run(ILaunchSequence sequence)
     {
-        _ = Timed(() => _sampler.Rehearse((CudaLaunchSequence)sequence));
+        _ = ClockTries.Take(() => _sampler.Rehearse((CudaLaunchSequence)sequence));
         ((CudaLaunchSequence)sequence).QueueReset(_stream);
         ((CudaLaunchSequence)sequence).Queue(_stream);
         _driver.SynchronizeStream(_stream);
@@ -257,10 +257,10 @@ internal sealed class CudaDevice : IDevice
     public SampleBatch Sample(ILaunchSequence sequence, int count, CacheState cache, int leftOut = 0)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        return Timed(() => _sampler.Sample((CudaLaunchSequence)sequence, count, cache, leftOut));
+        return ClockTries.Take(() => _sampler.Sample((CudaLaunchSequence)sequence, count, cache, leftOut));
     }
 
-    public double? ClockShare(int launches, CacheState cache) => Timed(() => _calibration.Share(launches, cache));
+    public double? ClockShare(int launches, CacheState cache) => ClockTries.Take(() => _calibration.Share(launches, cache));
 
     public DeviceCeilings? MeasureCeilings()
     {
@@ -280,18 +280,5 @@ internal sealed class CudaDevice : IDevice
         _arena?.Dispose();
         _driver.ReleaseStream(_stream);
         _driver.ReleaseContext(_gpu.Ordinal);
-    }
-
-    private static T Timed<T>(Func<T> take)
-    {
-        try
-        {
-            return take();
-        }
-        catch (CuptiException e)
-        {
-            // No other clock from here on: samples of two clocks in one measurement would be worse than a lost run.
-            throw new DeviceException(DeviceFault.Unavailable, $"the clock failed: {e.Message}", e);
-        }
     }
 }

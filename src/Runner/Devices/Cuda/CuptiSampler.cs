@@ -95,8 +95,9 @@ internal sealed class CuptiSampler(ICudaDriver driver, nint stream, CacheFlush f
     // Takes the records of what ran untimed, so that none is left.
     private void Account()
     {
-        _ = trace.Take(_untimed);
+        var untimed = _untimed;
         _untimed = 0;
+        _ = trace.Take(untimed);
     }
 
     private static SampleBatch ToBatch(IReadOnlyList<KernelRecord> records, int count, int flushes, int launches)

@@ -91,7 +91,8 @@ internal sealed class CaseTaker(
             progress.Result = new()
             {
                 Name = progress.Benchmark.Name,
-                Status = CaseStatus.Failed,
+                // A device that is out of reach says nothing about the case.
+                Status = e.Fault == DeviceFault.Unavailable ? CaseStatus.NotRun : CaseStatus.Failed,
                 Reason = e.Message,
                 DeviceLost = e.Fault == DeviceFault.KernelFailed,
             };

@@ -129,8 +129,9 @@ internal sealed class CudaFunctionCompiler(Compiler nvcc, string architecture, C
         // of the other side of a trial.
         arguments.AppendSwitchIfNotNull(
             "-Xcompiler=",
+            // nvcc hands this to a shell.
             "-fPIC,-fvisibility=hidden,-ffunction-sections,-fdata-sections,-fno-gnu-unique,"
-                + $"-ffile-prefix-map={Paths.Root}/="
+                + $"-ffile-prefix-map=\"{Paths.Root}\"/="
         );
         AppendDefinesAndIncludes(arguments, module.Defines);
         arguments.AppendSwitchIfNotNull("-I", ".");

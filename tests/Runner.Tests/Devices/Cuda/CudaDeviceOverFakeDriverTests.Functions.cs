@@ -44,6 +44,35 @@ public sealed partial class CudaDeviceOverFakeDriverTests
     }
 
     [Fact]
+    public void What_was_recorded_without_its_time_is_timed_again()
+    {
+        using var device = cuda.Open(cuda.HastyToolkit);
+        using var module = device.LoadModule(cuda.Functions());
+        using var y = device.Allocate(4);
+
+        foreach (var visit in Enumerable.Range(0, 40))
+        {
+            using var sequence = PrepareFunction(device, module, "steady", y, [new(y, 5)], 1, visit);
+            device.Run(sequence);
+            Assert.Equal([Steady, Steady], device.Sample(sequence, 2, CacheState.Cold).Nanoseconds);
+        }
+    }
+
+    [Fact]
+    public void A_clock_that_records_no_times_is_out_of_reach_and_says_nothing_about_the_case()
+    {
+        using var device = cuda.Open(cuda.TimelessToolkit, ("PERFGATE_CLOCK", "cupti"));
+        using var module = device.LoadModule(cuda.Functions());
+        using var y = device.Allocate(4);
+        using var sequence = PrepareFunction(device, module, "steady", y, [new(y, 5)], 1);
+
+        var refused = Assert.Throws<DeviceException>(() => device.Sample(sequence, 2, CacheState.Cold));
+
+        Assert.Equal(DeviceFault.Unavailable, refused.Fault);
+        Assert.Equal("the clock failed: CUPTI recorded a kernel without its time", refused.Message);
+    }
+
+    [Fact]
     public void Records_of_copies_are_switched_on_once_and_stay_on()
     {
         using var device = cuda.Open(cuda.Toolkit);

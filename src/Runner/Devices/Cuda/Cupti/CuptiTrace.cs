@@ -252,6 +252,6 @@ internal sealed unsafe class CuptiTrace : IDisposable
         }
 
         if (records.Exists(r => r.Start == 0 || r.End < r.Start))
-            throw new CuptiException("CUPTI recorded a kernel without its time");
+            throw new CuptiTimeException();
     }
 }

@@ -28,6 +28,8 @@ public sealed class FakeCuda : IDisposable
         DeafToolkit = MakeToolkit("deaf", "-DCUPTI", "-DLOSE_EVERY=1");
         HoldingToolkit = MakeToolkit("holding", "-DCUPTI", "-DHOLD_UNTIL_FORCED=10");
         LateToolkit = MakeToolkit("late", "-DCUPTI", "-DLATE_COPIES");
+        HastyToolkit = MakeToolkit("hasty", "-DCUPTI", "-DUNTIMED_EVERY=101");
+        TimelessToolkit = MakeToolkit("timeless", "-DCUPTI", "-DUNTIMED_EVERY=2");
         EmptyToolkit = MakeToolkit("empty");
     }
 
@@ -50,6 +52,12 @@ public sealed class FakeCuda : IDisposable
 
     /// <summary>Root of a toolkit whose CUPTI delivers copies and fills of memory only when forced.</summary>
     public string LateToolkit { get; } = "";
+
+    /// <summary>Root of a toolkit whose CUPTI delivers one record in 101 without its time.</summary>
+    public string HastyToolkit { get; } = "";
+
+    /// <summary>Root of a toolkit whose CUPTI delivers every second record without its time.</summary>
+    public string TimelessToolkit { get; } = "";
 
     /// <summary>Root of a toolkit without CUPTI.</summary>
     public string EmptyToolkit { get; } = "";
