@@ -87,9 +87,13 @@ live_briefly() {
 }
 
 # Runs one project's tests. What it prints is shown when it is through, so that two projects do not mix their lines.
+# .NET compiles hot methods once more when no new one was called for a tenth of a second. Where builds are run, it waits
+# for a second (hexadecimal 400 ms): most builds are over by then, and take a fifth less.
 run_project() {
-  local log="$scratch/$1.log" code=0
-  dotnet "tests/$1.Tests/bin/Debug/net10.0/PerfGate.$1.Tests.dll" -noColor -noLogo >"$log" 2>&1 || code=$?
+  local log="$scratch/$1.log" code=0 settings=()
+  case "$1" in Gate | Tasks | Package) settings=(DOTNET_TC_CallCountingDelayMs=400) ;; esac
+  env "${settings[@]}" dotnet "tests/$1.Tests/bin/Debug/net10.0/PerfGate.$1.Tests.dll" -noColor -noLogo \
+    >"$log" 2>&1 || code=$?
   cat "$log"
   return "$code"
 }
