@@ -21,9 +21,10 @@ public sealed class FolderOwnershipTests : IDisposable
     [InlineData("TaskHostFactory")]
     public async Task A_second_gate_in_one_tree_waits_until_the_first_one_is_through(string taskFactory)
     {
+        // The first one is not through before the second one has begun.
         _build.Answer(
-            $"echo \"$FLOW begins $1\" >> '{_build.Folder.At("steps")}'\nsleep 0.5\necho \"$FLOW ends $1\" >> "
-                + $"'{_build.Folder.At("steps")}'"
+            $"{AwaitBoth()}\necho \"$FLOW begins $1\" >> '{_build.Folder.At("steps")}'\nsleep 0.5\n"
+                + $"echo \"$FLOW ends $1\" >> '{_build.Folder.At("steps")}'"
         );
         string[] gate = ["kernels/kernels.csproj", "-t:PerfGate", $"-p:PerfGateTaskFactory={taskFactory}"];
 
@@ -44,19 +45,12 @@ public sealed class FolderOwnershipTests : IDisposable
     public async Task Two_builds_that_compile_one_fresh_tree_at_once_both_succeed(string taskFactory)
     {
         _build.Folder.Plan(DeviceKind.Host);
-        _build.Folder.Write("Directory.Build.targets", """
-            <Project>
-              <Target Name="Begun" BeforeTargets="_PerfGatePrepare">
-                <Touch Files="$(PerfGateRepositoryRoot)begun-$(FLOW)" AlwaysCreate="true" />
-              </Target>
-            </Project>
-            """);
         // Both have begun before the first one goes on. Where nothing kept the second one away, it would come here too.
-        var (begun, steps) = (_build.Folder.At("begun"), _build.Folder.At("steps"));
+        var steps = _build.Folder.At("steps");
         _build.Answer($$"""
             [ $1 = list ] || exit 0
             echo $FLOW >> '{{steps}}'
-            for i in $(seq 600); do [ -f '{{begun}}-A' ] && [ -f '{{begun}}-B' ] && break; sleep 0.1; done
+            {{AwaitBoth()}}
             for i in $(seq 20); do [ $(wc -l < '{{steps}}') -ge 2 ] && break; sleep 0.1; done
             echo $FLOW >> '{{steps}}'
             """);
@@ -243,5 +237,19 @@ public sealed class FolderOwnershipTests : IDisposable
             Assert.True(watch.Elapsed < TimeSpan.FromMinutes(2), $"{file} did not appear");
             await Task.Delay(50, Stop);
         }
+    }
+
+    // Lets builds say that they have begun. The result is what makes the script wait for the builds A and B.
+    private string AwaitBoth()
+    {
+        _build.Folder.Write("Directory.Build.targets", """
+            <Project>
+              <Target Name="Begun" BeforeTargets="_PerfGatePrepare">
+                <Touch Files="$(PerfGateRepositoryRoot)begun-$(FLOW)" AlwaysCreate="true" />
+              </Target>
+            </Project>
+            """);
+        var begun = _build.Folder.At("begun");
+        return $"for i in $(seq 600); do [ -f '{begun}-A' ] && [ -f '{begun}-B' ] && break; sleep 0.1; done";
     }
 }
