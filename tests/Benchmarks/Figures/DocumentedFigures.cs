@@ -41,19 +41,28 @@ internal sealed partial class DocumentedFigures(string data)
     // Time of each case, spread between its processes, and Nsight Compute's times of it.
     private static IEnumerable<string> Cases(JsonNode measurement, NsightTimes? ncu)
     {
-        string[] theirs = ncu is null ? [] : ncu.HasGraphs ? ["ncu", "ncu at this pace"] : ["ncu"];
-        yield return $"| case | time | spread |{string.Concat(theirs.Select(t => $" {t} | difference |"))}";
+        string[] theirs =
+            ncu is null ? []
+            : ncu.HasGraphs ? ["ncu | difference", "ncu at this pace | difference, 95 %"]
+            : ["ncu | difference"];
+        yield return $"| case | time | spread |{string.Concat(theirs.Select(t => $" {t} |"))}";
         yield return $"| --- | ---: | ---: |{string.Concat(theirs.Select(_ => " ---: | ---: |"))}";
         foreach (var (name, locations) in Locations(measurement))
         {
             var time = locations.Average();
-            double?[] times = ncu is null ? [] : ncu.HasGraphs ? [ncu.Alone(name), ncu.Paced(name)] : [ncu.Alone(name)];
+            (double Time, double Half)?[] times =
+                ncu is null ? []
+                : ncu.HasGraphs ? [ncu.Alone(name), ncu.Paced(name)]
+                : [ncu.Alone(name)];
             yield return $"| `{name}` | {Time(time)} | {Percent(Spread(locations), "0.000")} |"
-                + string.Concat(
-                    times.Select(t => t is { } them
-                        ? $" {Time(them)} | {Percent((time / them) - 1, "+0.0;-0.0")} |"
-                        : " | |"));
+                + string.Concat(times.Select(t => t is { } them ? Compared(time, them) : " | |"));
         }
+    }
+
+    private static string Compared(double time, (double Time, double Half) them)
+    {
+        var known = them.Half > 0 ? $" ± {Percent(them.Half / them.Time, "0.0")}" : "";
+        return $" {Time(them.Time)} | {Percent((time / them.Time) - 1, "+0.0;-0.0")}{known} |";
     }
 
     // What a gate said of each case.

@@ -1,17 +1,18 @@
-"""Times the kernels of measured cases with Nsight Compute.
+"""Times the kernels of measured cases with Nsight Compute: each by itself, and at PerfGate's pace.
 
-    python3 ncu.py KERNELS_JSON RUNNER RESTED NCU_JSON MEASUREMENT MANIFEST...
+    python3 ncu.py KERNELS_JSON RUNNER NCU_JSON MEASUREMENT MANIFEST...
 
-Nsight Compute lets the GPU rest before each kernel, and PerfGate does not. So a kernel above 10 us that takes another
-time in PerfGate is measured again by RESTED, an engine of rest.patch: it rests for 20 ms before each kernel.
+Nsight Compute lets the GPU rest before each kernel and PerfGate does not. Within a CUDA graph the GPU does not rest.
+RUNNER is an engine of graphs.patch, which launches a case in two such graphs. They differ in many launches, each
+behind its reset and its flush as in a measurement: launches of the case in one graph, of an empty kernel in the other.
+So the difference, divided by their number, is what the kernel takes longer than the empty one.
 
 KERNELS_JSON, MANIFEST  what the measurement was made of
-RUNNER                  perfgate.dll
-NCU_JSON                the times, by case; a file that exists is added to
-APART                   the difference from which a case is measured again, in per cent (2)
+NCU_JSON                nanoseconds of all these, by case; a file that exists is added to
 
 Only cases of one kernel a sample are timed: the gaps between several kernels are not in Nsight Compute's times.
-Exit code 1: a kernel above 10 us is more than 2 % apart with the same rest, or was not timed."""
+One graph at each of 16 places tells that to a per cent or so for a kernel of 20 us: the 95 % interval is printed.
+Exit code 1: for a kernel above 10 us the whole interval is more than 2 % off, or it was not timed."""
 import csv
 import json
 import os
@@ -20,86 +21,78 @@ import subprocess
 import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
-from spread import location, locations  # noqa: E402
+from spread import location  # noqa: E402
 
-# Two at each of the places that a measurement gives to buffers.
-LAUNCHES = 32
-SHORTEST = 10_000
-MOST = 0.02
+# One at each of the places that a measurement gives to buffers.
+PLACES = 16
+# Nanoseconds of the launches of a graph: far more than what two times of the same graph differ by, 0.1 ms.
+ENOUGH = 12_800_000
 
-kernels, runner, rested, result, measured, *manifests = sys.argv[1:]
-apart_from = float(os.environ.get("APART", 100 * MOST)) / 100
+# Student's t for a probability of 95 %, with 7 degrees of freedom: half of the places are kept, less one.
+STUDENT = 2.3646
+
+kernels, runner, result, measured, *manifests = sys.argv[1:]
 measurement = json.load(open(measured))
-folder = os.path.dirname(os.path.abspath(result))
-document = {"about": f"Nanoseconds. cases: gpu__time_duration.sum of Nsight Compute, {LAUNCHES} launches, two at each of "
-                     f"{LAUNCHES // 2} places. rested: means of PerfGate's runs where the GPU rested for 20 ms before "
-                     "each kernel, as it does in Nsight Compute. By tests/gpu/trust/ncu.py",
-            "gpu": measurement["environment"]["gpu"]["name"], "cases": {}, "rested": {}}
+document = {"about": "gpu__time_duration.sum of Nsight Compute, nanoseconds. cases: the kernel by itself, two launches "
+                     f"at each of {PLACES} places. graphs, once at each place: a CUDA graph with so many launches of "
+                     "the case (kernel) and the same graph with an empty kernel in their place (empty). emptyKernel: "
+                     "the empty kernel by itself. By tests/gpu/trust/ncu.py",
+            "gpu": measurement["environment"]["gpu"]["name"], "cases": {}, "graphs": {}, "emptyKernel": {}}
 if os.path.exists(result):
     document = json.load(open(result))
 
 
-def seen(case):
-    """What Nsight Compute saw of a case, nanoseconds."""
+def times(case, launches, options, **variables):
+    """What Nsight Compute saw of a case, in order: name and nanoseconds (gpu__time_duration.sum)."""
     out = subprocess.run(
-        ["ncu", "--clock-control", "none", "--cache-control", "all", "--metrics", "gpu__time_duration.sum",
-         "--print-units", "base", "--csv", "dotnet", runner, "launch", "--kernels", kernels, "--case", case,
-         "--times", str(LAUNCHES), "--placed", "--work", folder + "/inputs", *manifests],
-        env={**os.environ, "PERFGATE_CLOCK": "events"}, capture_output=True, text=True)
+        ["ncu", "--clock-control", "none", "--metrics", "gpu__time_duration.sum", "--print-units", "base", "--csv",
+         *options, "dotnet", runner, "launch", "--kernels", kernels, "--case", case, "--times", str(launches),
+         "--placed", "--work", os.path.dirname(os.path.abspath(result)) + "/inputs", *manifests],
+        env={**os.environ, "PERFGATE_CLOCK": "events", **variables}, capture_output=True, text=True)
     lines = out.stdout.splitlines()
     first = next((i for i, line in enumerate(lines) if line.startswith('"ID"')), None)
     if first is None:
         sys.exit(f"ncu shows nothing of {case}: " + "\n".join((lines + out.stderr.splitlines())[-12:]))
-    return [int(float(row["Metric Value"].replace(",", ""))) for row in csv.DictReader(lines[first:])
-            if row["Metric Name"] == "gpu__time_duration.sum" and not row["Kernel Name"].startswith("perfgate_")]
+    return [(row["Kernel Name"], int(float(row["Metric Value"].replace(",", ""))))
+            for row in csv.DictReader(lines[first:]) if row["Metric Name"] == "gpu__time_duration.sum"]
 
 
-def after_a_rest(cases):
-    """The means of the runs of cases in the engine that rests, nanoseconds."""
-    without = [m for m in manifests if "/canaries/" not in m]
-    out = subprocess.run(
-        ["dotnet", rested, "run", "--kernels", kernels, *without, "--reference", "none", "--baselines",
-         folder + "/none", "--output", folder + "/rested", "--work", folder + "/work", "--runs", "3", "--filter",
-         ",".join(cases)], capture_output=True, text=True)
-    if out.returncode != 0:
-        sys.exit("the engine of rest.patch: " + "\n".join((out.stdout + out.stderr).splitlines()[-12:]))
-    return locations(json.load(open(folder + "/rested/measurement.json")))
+def paced(graph, nothing):
+    """What a kernel takes at PerfGate's pace and half of the width of its 95 % interval (Yuen 1974), nanoseconds."""
+    longer = [(k - e) / graph["launches"] for k, e in zip(graph["kernel"], graph["empty"])]
+    cut = len(longer) // 4
+    kept = sorted(longer)[cut:-cut]
+    winsorised = [kept[0]] * cut + kept + [kept[-1]] * cut
+    error = st.stdev(winsorised) / (len(kept) / len(longer)) / len(longer) ** 0.5
+    return location(longer) + location(nothing), STUDENT * error
 
 
-def line(name, ours, theirs):
-    print(f"{name:32} {ours / 1000:10.3f} {theirs / 1000:10.3f} {100 * (ours / theirs - 1):+9.2f} %", flush=True)
-
-
-def main():
-    print(f"{'case':32} {'PerfGate':>10} {'ncu':>10} {'difference':>11}")
-    untimed, apart = [], []
-    for case in measurement["cases"]:
-        if case["role"] != "case" or case["status"] != "measured" or "launchTimes" in case["runs"][0]:
-            continue
-        name, ours, times = case["name"], st.mean(location(r["samples"]) for r in case["runs"]), seen(case["name"])
-        if len(times) != LAUNCHES:
-            print(f"{name:32} {len(times)} launches, not {LAUNCHES}")
-            untimed.append(name)
-            continue
-        document["cases"][name] = times
-        line(name, ours, location(times))
-        if location(times) > SHORTEST and abs(ours / location(times) - 1) > apart_from:
-            apart.append(name)
-    differ = []
-    if apart:
-        print("after a rest of 20 ms:")
-        for name, runs in after_a_rest(apart).items():
-            if name in apart:
-                document["rested"][name] = runs
-                theirs = location(document["cases"][name])
-                line(name, st.mean(runs), theirs)
-                if abs(st.mean(runs) / theirs - 1) > MOST:
-                    differ.append(name)
-        untimed += [name for name in apart if name not in document["rested"]]
+def apart(case):
+    """Times a case, prints a line about it and tells whether the two differ at the same pace."""
+    name, ours = case["name"], st.mean(location(r["samples"]) for r in case["runs"])
+    seen = times(name, 2 * PLACES, ["--cache-control", "all"])
+    alone = [time for kernel, time in seen if not kernel.startswith("perfgate_")]
+    nothing = [time for kernel, time in seen if kernel == "perfgate_nothing"]
+    launches = min(1024, max(16, round(ENOUGH / ours)))
+    graphs = [time for _, time in times(name, PLACES, ["--cache-control", "none", "--graph-profiling", "graph",
+                                                       "--profile-from-start", "off"],
+                                        PERFGATE_GRAPH_LAUNCHES=str(launches))]
+    if len(alone) != 2 * PLACES or len(graphs) != 2 * PLACES:
+        print(f"{name:32} {len(alone)} launches and {len(graphs)} graphs, not {2 * PLACES}", flush=True)
+        return True
+    document["cases"][name], document["emptyKernel"][name] = alone, nothing
+    document["graphs"][name] = {"launches": launches, "kernel": graphs[1::2], "empty": graphs[::2]}
     with open(result, "w") as f:
         json.dump(document, f)
-    print("above 10 us and more than 2 % apart with the same rest: " + (", ".join(differ + untimed) or "none"))
-    return 1 if differ or untimed else 0
+    theirs, half = paced(document["graphs"][name], nothing)
+    print(f"{name:32} {ours / 1000:10.3f} {location(alone) / 1000:10.3f} {100 * (ours / location(alone) - 1):+9.2f} % "
+          f"{theirs / 1000:10.3f} {100 * (ours / theirs - 1):+9.2f} +- {100 * half / theirs:4.2f} %", flush=True)
+    return theirs > 10_000 and abs(ours - theirs) - half > 0.02 * theirs
 
 
-sys.exit(main())
+print(f"{'case':32} {'PerfGate':>10} {'ncu':>10} {'difference':>11} {'ncu, paced':>10} {'difference, 95 %':>20}")
+differ = [case["name"] for case in measurement["cases"]
+          if case["role"] == "case" and case["status"] == "measured" and "launchTimes" not in case["runs"][0]
+          and apart(case)]
+print("above 10 us and certainly more than 2 % apart at the same pace: " + (", ".join(differ) or "none"))
+sys.exit(1 if differ else 0)

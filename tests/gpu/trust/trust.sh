@@ -10,8 +10,8 @@
 #   kernels      the measurement of this engine that cost leaves, where cost does not run
 #   noise        the spread of kernels/noise in ten processes, $NOISES times
 #   old          the same measurements by another version, whose checkout is $OLD; needs cost and noise
-#   ncu          the single-kernel cases of kernels/noise and kernels against Nsight Compute; those that differ, once
-#                more with a rest before each kernel (rest.patch); needs noise and cost or kernels
+#   ncu          the single-kernel cases of kernels/noise and kernels against Nsight Compute, by themselves and, in
+#                CUDA graphs (graphs.patch), at PerfGate's pace; needs noise and cost or kernels
 #   adversarial  what becomes of the kernels of tests/adversarial
 #   planted      compute-sanitizer finds the planted errors, each at its line
 #   sanitize     compute-sanitizer over every case of kernels/noise and kernels
@@ -122,15 +122,15 @@ fi
 
 if wants ncu; then
   rm -f "$out/ncu.json"
-  git worktree add -q --detach "$out/rest" HEAD && git -C "$out/rest" apply "$here/rest.patch" || exit 2
-  part rest-build 0 build "$out/rest/src/Runner"
-  mkdir -p "$out/none"
-  compare() { python3 "$here/ncu.py" "$1" "$runner" "$rested" "$out/ncu.json" "${@:2}" || failed=1; }
-  rested=$out/rest/src/Runner/bin/Debug/net10.0/perfgate.dll canaries=(src/Tasks/build/canaries/*.bench.json)
-  compare kernels/noise/obj/artifacts/kernels.json "$out/noise-1.json" kernels/noise/*.bench.json "${canaries[@]}"
-  compare artifacts/perfgate/kernels.json "$out/kernels.json" kernels/*.bench.json "${canaries[@]}"
-  git worktree remove --force "$out/rest"
-  rm -rf "$out/inputs" "$out/work" "$out/rested"
+  git worktree add -q --detach "$out/graphs" HEAD && git -C "$out/graphs" apply "$here/graphs.patch" || exit 2
+  part graphs-build 0 build "$out/graphs/src/Runner"
+  graphs=$out/graphs/src/Runner/bin/Debug/net10.0/perfgate.dll canaries=(src/Tasks/build/canaries/*.bench.json)
+  python3 "$here/ncu.py" kernels/noise/obj/artifacts/kernels.json "$graphs" "$out/ncu.json" "$out/noise-1.json" \
+    kernels/noise/*.bench.json "${canaries[@]}" || failed=1
+  python3 "$here/ncu.py" artifacts/perfgate/kernels.json "$graphs" "$out/ncu.json" "$out/kernels.json" \
+    kernels/*.bench.json "${canaries[@]}" || failed=1
+  git worktree remove --force "$out/graphs"
+  rm -rf "$out/inputs"
 fi
 
 if wants adversarial; then

@@ -7,11 +7,11 @@
 
 #include <new>
 
+// With a constant of an unnamed namespace in place of the number, g++ does not compile what nvcc makes of this.
+using Globals = norm_globals<1024>;
+
 namespace
 {
-constexpr int Size = 1024;
-using Globals = norm_globals<Size>;
-
 // The struct that the kernel takes by value has tensor maps, which the driver makes for the addresses of the buffers.
 struct Plan
 {
@@ -22,7 +22,7 @@ struct Plan
 PERFGATE_SETUP(layernorm)(perfgate::SetUp& setup, bf16* x, bf16* residual, bf16* weight, bf16* bias, bf16* y,
                           bf16* sum, int batch, int length)
 {
-    const size_t size = Size;
+    const size_t size = Globals::d_model;
     const size_t sequences = batch;
     const size_t rows = length;
     const Globals::x_gl large[] = { { x, sequences, 1, rows, size },
@@ -37,5 +37,5 @@ PERFGATE_SETUP(layernorm)(perfgate::SetUp& setup, bf16* x, bf16* residual, bf16*
 PERFGATE_BENCHMARK(layernorm)(perfgate::Call& call, bf16*, bf16*, bf16*, bf16*, bf16*, bf16*, int batch, int length)
 {
     const Globals& globals = *reinterpret_cast<const Globals*>(call.state<Plan>().globals);
-    call.launch(layernorm_tk<Size>, dim3(length / 2, batch), NUM_THREADS, 25480, globals, 2);
+    call.launch(layernorm_tk<1024>, dim3(length / 2, batch), NUM_THREADS, 25480, globals, 2);
 }
