@@ -260,7 +260,8 @@ internal sealed class CudaDevice : IDevice
         return ClockTries.Take(() => _sampler.Sample((CudaLaunchSequence)sequence, count, cache, leftOut));
     }
 
-    public double? ClockShare(int launches, CacheState cache) => ClockTries.Take(() => _calibration.Share(launches, cache));
+    public double? ClockShare(int launches, CacheState cache) =>
+        ClockTries.Take(() => _calibration.Share(launches, cache));
 
     public DeviceCeilings? MeasureCeilings()
     {
