@@ -99,6 +99,17 @@ public sealed partial class CaseTakerTests : IDisposable
         Assert.All(found, value => Assert.Equal(7, value));
     }
 
+    [Theory]
+    [InlineData("Unavailable", CaseStatus.NotRun, false)]
+    [InlineData("InvalidLaunch", CaseStatus.Failed, false)]
+    [InlineData("KernelFailed", CaseStatus.Failed, true)]
+    public void A_device_that_is_out_of_reach_says_nothing_about_the_case(string fault, CaseStatus status, bool lost)
+    {
+        using var device = Device(_ => throw new DeviceException(Enum.Parse<DeviceFault>(fault), "the clock failed"));
+        var result = Take(device, benchmark: Copying(FillKind.Constant));
+        Assert.Equal((status, "the clock failed", lost), (result.Status, result.Reason, result.DeviceLost));
+    }
+
     [Fact]
     public void A_kernel_that_is_right_before_timing_and_wrong_afterwards_is_incorrect()
     {
