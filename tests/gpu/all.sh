@@ -10,14 +10,14 @@
 # SOURCES       the folder of ../public/fetch.sh, for public and nvbench
 #
 # step         seconds  what it runs
-# sanitize         350  trust.sh: planted errors, then compute-sanitizer over kernels/noise and kernels
-# right            110  kinds.sh check: kernels/kinds are right and sanitized
-# public           300  ../public/check.sh: public kernels are right; needs SOURCES
-# library           60  what program, range, jax, triton and nvbench need; compiles nvbench where SOURCES has it
-# cost             250  trust.sh: cost and spread of kernels, spread of kernels/noise
-# ncu              430  trust.sh: agreement with Nsight Compute; needs cost
+# sanitize         520  trust.sh: planted errors, then compute-sanitizer over kernels/noise and kernels
+# right            190  kinds.sh check: kernels/kinds are right and sanitized
+# public           470  ../public/check.sh: public kernels are right; needs SOURCES
+# library           110  what program, range, jax, triton and nvbench need; compiles nvbench where SOURCES has it
+# cost             260  trust.sh: cost and spread of kernels, spread of kernels/noise
+# ncu              480  trust.sh: agreement with Nsight Compute; needs cost
 # adversarial       30  trust.sh: cheating kernels
-# aa               180  campaign.sh: three gates in which nothing changed
+# aa               110  campaign.sh: three gates in which nothing changed
 # kinds            200  kinds.sh measure: spread, a comment, 2 % slower; needs right
 # program          130  observe.sh: a program with its own main()
 # range            200  ranges.sh: an NVTX range
