@@ -13,7 +13,7 @@
 # sanitize         520  trust.sh: planted errors, then compute-sanitizer over kernels/noise and kernels
 # right            190  kinds.sh check: kernels/kinds are right and sanitized
 # public           470  ../public/check.sh: public kernels are right; needs SOURCES
-# library           110  what program, range, jax, triton and nvbench need; compiles nvbench where SOURCES has it
+# library          110  what program, range, jax, triton and nvbench need; compiles nvbench where SOURCES has it
 # cost             260  trust.sh: cost and spread of kernels, spread of kernels/noise
 # ncu              480  trust.sh: agreement with Nsight Compute; needs cost
 # adversarial       30  trust.sh: cheating kernels
