@@ -58,6 +58,10 @@ public sealed class EnvironmentRecordTests
     }
 
     [Fact]
+    public void The_version_is_recorded_without_a_commit() =>
+        Assert.Matches(@"^\d+\.\d+\.\d+[^+]*$", EnvironmentRecord.Version());
+
+    [Fact]
     public void The_machine_is_called_by_its_distribution_and_its_processor()
     {
         var machine = EnvironmentRecord.ThisMachine();

@@ -75,7 +75,7 @@ public sealed partial class ObservedRunTests(ObservedRunTests.Toolkit toolkit) :
         var taken = Take("return", 120, softmax);
 
         Assert.Equal(2, taken.Samples.Length);
-        Assert.Equal("softmax_kernel", Assert.Single(taken.Kernels).Name);
+        Assert.Equal(("softmax_kernel", (int?)3000), (Assert.Single(taken.Kernels).Name, taken.Observed!.Kernels));
         Assert.NotNull(taken.CodeHash);
     }
 
@@ -201,6 +201,16 @@ public sealed partial class ObservedRunTests(ObservedRunTests.Toolkit toolkit) :
         Assert.All(taken.Samples, s => Assert.True(s > 0));
         Assert.Null(taken.CodeHash);
         Assert.Equal(new ObservedWork { Measured = "wall time" }, taken.Observed);
+    }
+
+    [Fact]
+    public void Wall_time_is_nanoseconds_and_that_of_the_warm_up_is_left_out()
+    {
+        var side = new CommandSide(Case("", 0, CommandManifest(MeasuredWork.WallTime) with { WarmUp = 1 }), []);
+        side.AddWallTime(9);
+        side.AddWallTime(0.25);
+
+        Assert.Equal([250e6], side.Samples);
     }
 
     [Fact]

@@ -108,6 +108,17 @@ public sealed class ClockLockTests(FakeNvmlBuild build) : IClassFixture<FakeNvml
         Assert.Null(Notes.Read(FakeNvml.Uuid));
     }
 
+    // Another process may have got its number since. The system rounds the time at which a process started.
+    [Theory]
+    [InlineData(-1.5, true)]
+    [InlineData(1.5, true)]
+    [InlineData(2.5, false)]
+    public void A_note_is_held_by_the_process_that_started_within_two_seconds_of_its_time(double seconds, bool held)
+    {
+        var own = ClockNote.Own(FakeNvml.Uuid);
+        Assert.Equal(held, (own with { ProcessStartedAt = own.ProcessStartedAt.AddSeconds(seconds) }).IsHeld);
+    }
+
     [Fact]
     public void Two_processes_do_not_lock_one_GPU()
     {

@@ -130,6 +130,8 @@ public sealed partial class CaseTakerTests
 
         Assert.Equal(CaseStatus.Failed, result.Status);
         Assert.StartsWith("the base's own output y is wrong", result.Reason, StringComparison.Ordinal);
+        // Nothing was timed.
+        Assert.Empty(device.Calls);
     }
 
     // Where both use the same memory either side may have done it.

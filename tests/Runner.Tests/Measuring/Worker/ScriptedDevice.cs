@@ -1,4 +1,5 @@
 using PerfGate.Core.Devices;
+using PerfGate.Core.Measurements;
 using PerfGate.Core.Policy;
 using PerfGate.Runner.Bytes;
 using PerfGate.Runner.Devices;
@@ -37,6 +38,8 @@ internal sealed class ScriptedDevice(Func<ILaunchSequence, int, double[]> times)
     public string Clock => "scripted";
 
     public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    public IReadOnlyList<Phase> OpeningPhases { get; init; } = [];
 
     public long? MemoryInUse => InUse();
 
