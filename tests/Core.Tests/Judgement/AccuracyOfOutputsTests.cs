@@ -81,6 +81,16 @@ public sealed class AccuracyOfOutputsTests
         Assert.Null(Assert.Single(Judge.Decide(input).Of("a").Accuracy).ReferenceRelativeError);
     }
 
+    [Fact]
+    public void A_case_that_only_the_trial_has_shows_the_errors_of_its_outputs()
+    {
+        var both = Given.Measurement(Given.Case("b", 10_000, 0.0005, 10, 1));
+        var tried = Given.Case("a", 10_000, 0.0005, 10, 1) with { Checks = [Check("x", 2e-6)] };
+        var judged = Judge.Decide(Given.Input(both, both) with { Trial = Given.Measurement(tried) });
+
+        Assert.Equal(2e-6, Assert.Single(judged.Of("a").Accuracy).RelativeError);
+    }
+
     private static OutputCheck Check(string buffer, double relative) => new(buffer, relative, 0, true)
     {
         LargestExpected = 4,

@@ -65,6 +65,17 @@ public sealed class CaseChecksTests : IDisposable
             c => Assert.Equal("the worker left a result without its cases", c.Result!.Reason));
     }
 
+    // Inputs that are used once need no copy on the device.
+    [Fact]
+    public async Task A_check_is_a_single_visit()
+    {
+        var launcher = new ScriptedLauncher(job => ScriptedGate.Completed(
+            job.Mode == WorkerMode.Check ? job : Jobs.Any, 1));
+        await CheckAsync(launcher);
+
+        Assert.Equal(1, Assert.Single(launcher.Jobs, j => j.Mode == WorkerMode.Check).Sampling.Visits);
+    }
+
     [Theory]
     [InlineData(CaseStatus.NotRun, "it is gone", "PG2040")]
     [InlineData(CaseStatus.NotRun, null, "PG2040")]

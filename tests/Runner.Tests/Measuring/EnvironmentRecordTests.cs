@@ -1,4 +1,6 @@
+using System.Text.RegularExpressions;
 using PerfGate.Core.Devices;
+using PerfGate.Core.Measurements;
 using PerfGate.Core.Policy;
 using PerfGate.Runner.Devices;
 using PerfGate.Runner.Measuring;
@@ -41,8 +43,23 @@ public sealed class EnvironmentRecordTests
     {
         Assert.Null(Device.Facts(DeviceKind.Host).Slug);
         Assert.Equal("x", (Device with { DeviceSlug = "x" }).Facts(DeviceKind.Host).Slug);
+    }
+
+    [Fact]
+    public void The_multiprocessors_are_the_GPUs_or_else_the_processors()
+    {
+        var gpu = new GpuDescription
+        {
+            Name = "NVIDIA L4", Uuid = "GPU-1", ComputeCapability = "8.9", Multiprocessors = 1234, MemoryBytes = 1000,
+        };
+
+        Assert.Equal(1234, (Device with { Gpu = gpu }).Facts(DeviceKind.Cuda).Multiprocessors);
         Assert.Equal(Environment.ProcessorCount, Device.Facts(DeviceKind.Host).Multiprocessors);
     }
+
+    [Fact]
+    public void The_version_is_recorded_without_a_commit() =>
+        Assert.Matches(@"^\d+\.\d+\.\d+[^+]*$", EnvironmentRecord.Version());
 
     [Fact]
     public void The_machine_is_called_by_its_distribution_and_its_processor()
@@ -50,6 +67,12 @@ public sealed class EnvironmentRecordTests
         var machine = EnvironmentRecord.ThisMachine();
 
         Assert.NotEmpty(machine.Processor);
+        if (File.Exists("/proc/cpuinfo") && File.ReadAllText("/proc/cpuinfo") is var processors
+            && processors.Contains("model name", StringComparison.Ordinal))
+        {
+            Assert.Matches($"(?m)^model name\\s*: {Regex.Escape(machine.Processor)}$", processors);
+        }
+
         if (File.Exists("/etc/os-release"))
         {
             Assert.Contains(

@@ -33,6 +33,18 @@ public sealed class GateJobsTests : IDisposable
         );
 
     [Fact]
+    public void Inputs_and_expected_outputs_are_kept_in_the_work_folder_unless_several_measurements_share_them()
+    {
+        var request = new GateRunRequest
+        {
+            Root = _folder, Manifests = [], Output = _folder, WorkFolder = _folder, Override = policy => policy,
+        };
+
+        Assert.Equal(Path.Combine(_folder, "cached"), request.Cached);
+        Assert.Equal("/shared", (request with { Cached = "/shared" }).Cached);
+    }
+
+    [Fact]
     public void A_cache_is_not_ignored_because_an_earlier_override_that_fits_states_another_setting()
     {
         var job = Measure(

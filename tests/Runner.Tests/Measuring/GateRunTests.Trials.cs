@@ -54,6 +54,23 @@ public sealed partial class GateRunTests
     }
 
     [Fact]
+    public async Task Where_the_base_has_none_of_the_accused_cases_there_is_no_trial()
+    {
+        await RunAsync(100_000, "then", ScriptedGate.Nothing);
+        using var theirs = Base();
+        var launcher = Beside(150_000, 150_000);
+
+        await New(
+                launcher, "now", Accusing(Read(Files.Measurement)),
+                trial: new Trial(theirs, [], $"the base does not have {Case}"))
+            .RunAsync(TestContext.Current.CancellationToken);
+
+        Assert.False(File.Exists(Files.Trial));
+        Assert.DoesNotContain(launcher.Jobs, j => j.Mode == WorkerMode.Trial);
+        Assert.Equal([Case], Read(Files.Remeasured).Cases.Select(c => c.Name));
+    }
+
+    [Fact]
     public async Task Compared_with_the_bases_kernels_the_cases_of_both_are_interleaved_and_the_new_ones_run_alone()
     {
         _folder.Change("[256, 512]", "[256, 512]");

@@ -23,7 +23,7 @@ public sealed partial class MeasurementSessionTests
 
         Assert.All(session.Cases, c => Assert.Equal((CaseStatus.Measured, 3), (c.Status, c.Runs.Length)));
         Assert.Equal(4, session.Workers.Length);
-        Assert.Single(session.Workers, w => w.Outcome == outcome);
+        Assert.Equal("the worker died", Assert.Single(session.Workers, w => w.Outcome == outcome).Reason);
     }
 
     [Fact]

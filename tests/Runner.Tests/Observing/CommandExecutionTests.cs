@@ -71,6 +71,15 @@ public sealed class CommandExecutionTests : IDisposable
     }
 
     [Fact]
+    public void What_a_command_needs_says_its_last_line_that_is_not_blank()
+    {
+        var shell = Shell("printf 'first\\nversion 2\\n \\033[0m\\n\\n'");
+
+        Assert.Equal(
+            new CommandNeed(null, "version 2"), CommandExecution.Need(Command("none") with { Needs = shell.Words }));
+    }
+
+    [Fact]
     public void One_that_hangs_is_killed_with_all_that_it_started()
     {
         var said = Refused(Shell("setsid sleep 617 & echo $! > child; sleep 600") with { TimeoutSeconds = 1 });

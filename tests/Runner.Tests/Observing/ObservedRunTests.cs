@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using PerfGate.Core.Diagnostics;
+using PerfGate.Core.Kernels;
+using PerfGate.Core.Kernels.Elf;
 using PerfGate.Core.Measurements;
 using PerfGate.Runner.Benchmarks;
 using PerfGate.Runner.Measuring;
@@ -13,7 +15,7 @@ namespace PerfGate.Runner.Tests.Observing;
 /// The injected library itself, compiled against a CUPTI that records what a program says, and what a worker makes of
 /// its files.
 /// </summary>
-public sealed class ObservedRunTests(ObservedRunTests.Toolkit toolkit) : IClassFixture<ObservedRunTests.Toolkit>
+public sealed partial class ObservedRunTests(ObservedRunTests.Toolkit toolkit) : IClassFixture<ObservedRunTests.Toolkit>
 {
     [Fact]
     public void Kernels_of_a_program_with_its_own_main_are_samples()
@@ -33,7 +35,9 @@ public sealed class ObservedRunTests(ObservedRunTests.Toolkit toolkit) : IClassF
             },
             taken.Observed
         );
-        Assert.Equal("softmax_kernel", Assert.Single(taken.Kernels).Name);
+        var module = ElfObject.Read(File.ReadAllBytes(toolkit.Folder.PathOf("kernel.o")));
+        Assert.Equal(
+            [new LaunchedKernel("softmax_kernel", KernelCodeHash.Compute(module, "softmax_kernel"))], taken.Kernels);
         Assert.Equal(64, taken.CodeHash!.Length);
     }
 
@@ -56,6 +60,23 @@ public sealed class ObservedRunTests(ObservedRunTests.Toolkit toolkit) : IClassF
 
         Assert.Equal(one.CodeHash, comment.CodeHash);
         Assert.NotEqual(one.CodeHash, other.CodeHash);
+    }
+
+    [Fact]
+    public void Processes_of_one_command_that_run_the_same_code_have_its_identity()
+    {
+        var softmax = CommandManifest(MeasuredWork.AllGpuWork) with
+        {
+            Kernels = ["softmax*"],
+            Copies = false,
+            Memsets = false,
+            Samples = 2,
+        };
+        var taken = Take("return", 120, softmax);
+
+        Assert.Equal(2, taken.Samples.Length);
+        Assert.Equal(("softmax_kernel", (int?)3000), (Assert.Single(taken.Kernels).Name, taken.Observed!.Kernels));
+        Assert.NotNull(taken.CodeHash);
     }
 
     [Fact]
@@ -139,6 +160,7 @@ public sealed class ObservedRunTests(ObservedRunTests.Toolkit toolkit) : IClassF
     [Fact]
     public void Cases_of_one_command_share_its_process_and_nothing_is_left_behind()
     {
+        toolkit.Folder.Write("counted", "");
         // No process has so high a number.
         toolkit.Folder.Write("shared/observe/records-2000000000-x/1-0.records", "V 2 1\n");
         var begun = new List<string>();
@@ -156,14 +178,39 @@ public sealed class ObservedRunTests(ObservedRunTests.Toolkit toolkit) : IClassF
     }
 
     [Fact]
+    public void The_library_lies_beside_what_this_measurement_alone_keeps()
+    {
+        var (shared, own) = (toolkit.Folder.PathOf("of-several/cached"), toolkit.Folder.PathOf("of-one/cached"));
+        using var taker = new CommandTaker(
+            Jobs.Any with { Cached = shared, OwnCached = own }, new PhaseClock(), _ => { }, toolkit.Variable);
+
+        Assert.Null(taker.Take(Case("return", 120), null).Reason);
+        Assert.NotEmpty(Directory.GetFiles(toolkit.Folder.PathOf("of-one/observe"), "observe-*.so"));
+        Assert.False(Directory.Exists(toolkit.Folder.PathOf("of-several")));
+    }
+
+    [Fact]
     public void Wall_time_takes_fresh_processes_and_needs_no_library()
     {
-        var taken = Take("return", 120, CommandManifest(MeasuredWork.WallTime) with { WarmUp = 1, Samples = 2 });
+        toolkit.Folder.Write("counted", "");
+        var taken = Take("count", 120, CommandManifest(MeasuredWork.WallTime) with { WarmUp = 1, Samples = 2 });
 
+        // One of them is the warm-up.
+        Assert.Equal("111", File.ReadAllText(toolkit.Folder.PathOf("counted")));
         Assert.Equal(2, taken.Samples.Length);
         Assert.All(taken.Samples, s => Assert.True(s > 0));
         Assert.Null(taken.CodeHash);
         Assert.Equal(new ObservedWork { Measured = "wall time" }, taken.Observed);
+    }
+
+    [Fact]
+    public void Wall_time_is_nanoseconds_and_that_of_the_warm_up_is_left_out()
+    {
+        var side = new CommandSide(Case("", 0, CommandManifest(MeasuredWork.WallTime) with { WarmUp = 1 }), []);
+        side.AddWallTime(9);
+        side.AddWallTime(0.25);
+
+        Assert.Equal([250e6], side.Samples);
     }
 
     [Fact]
@@ -249,45 +296,5 @@ public sealed class ObservedRunTests(ObservedRunTests.Toolkit toolkit) : IClassF
                 measure ?? Kernels("softmax*")
             ),
         };
-    }
-
-    /// <summary>A folder that looks like a CUDA toolkit, with a program that looks like one that uses it.</summary>
-    public sealed class Toolkit : IDisposable
-    {
-        private static string Fakes => Checkout.PathOf("tests/Runner.Tests/Observing/Fakes");
-
-        public Toolkit()
-        {
-            foreach (var file in Directory.EnumerateFiles(Fakes))
-                Folder.Write(Place(Path.GetFileName(file)), File.ReadAllText(file));
-            if (!OperatingSystem.IsWindows())
-                File.SetUnixFileMode(Folder.PathOf("bin/nvcc"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
-            const string Code = "extern \"C\" int softmax_kernel(int x) { return x * 3; }\n";
-            Folder.Write("kernel.cpp", Code);
-            Folder.Write("comment.cpp", "// A comment more.\n\n" + Code);
-            Folder.Write("other.cpp", Code.Replace('3', '5'));
-            Directory.CreateDirectory(Folder.PathOf("lib64"));
-            Compile("-shared", "-fPIC", "-Iinclude", "fake_cupti.cpp", "-o", "lib64/libcupti.so");
-            Compile("program.cpp", "-Iinclude", "-Llib64", "-lcupti", "-ldl", "-pthread", "-o", "program");
-            foreach (var name in (string[])["kernel", "comment", "other"])
-                Compile("-c", "-g", "-ffunction-sections", "-fdata-sections", $"{name}.cpp", "-o", $"{name}.o");
-        }
-
-        internal TemporaryFolder Folder { get; } = new("perfgate-toolkit-");
-
-        public string? Variable(string name) => name == "PERFGATE_NVCC" ? Folder.PathOf("bin/nvcc") : null;
-
-        public void Dispose() => Folder.Dispose();
-
-        private static string Place(string file) =>
-            file == "nvcc" ? "bin/nvcc"
-            : file.EndsWith(".h", StringComparison.Ordinal) ? $"include/{file}"
-            : file;
-
-        private void Compile(params string[] arguments)
-        {
-            var ended = Programs.Run("g++", ["-std=c++17", "-O1", "-Wall", .. arguments], Folder.Root);
-            Assert.True(ended.ExitCode == 0, ended.Text);
-        }
     }
 }

@@ -82,7 +82,6 @@ internal static class ObserveLibrary
 
     private static void Compile(CudaToolkit toolkit, CuptiParts parts, string folder, string path)
     {
-        Directory.CreateDirectory(folder);
         var unfinished = Path.Combine(folder, $"unfinished-{Environment.ProcessId}-{Path.GetRandomFileName()}");
         Directory.CreateDirectory(unfinished);
         try

@@ -57,6 +57,15 @@ public sealed class ClockLockTests(FakeNvmlBuild build) : IClassFixture<FakeNvml
         Assert.Equal((1632u, (uint?)6251u), (held.GraphicsMhz, held.MemoryMhz));
     }
 
+    // Clocks come in steps of 15 MHz.
+    [Fact]
+    public void A_clock_one_step_from_what_was_asked_for_is_locked()
+    {
+        _nvml.Behave("below_lock=15");
+        using var held = ClockLock.Take(ClockPolicy.Lock, _nvml.Gpu(), Notes)!;
+        Assert.Equal((1617u, (uint?)6236u), (held.GraphicsMhz, held.MemoryMhz));
+    }
+
     [Fact]
     public void A_GPU_whose_memory_clock_is_fixed_is_locked_without_it()
     {
@@ -99,12 +108,37 @@ public sealed class ClockLockTests(FakeNvmlBuild build) : IClassFixture<FakeNvml
         Assert.Null(Notes.Read(FakeNvml.Uuid));
     }
 
+    // Another process may have got its number since. The system rounds the time at which a process started.
+    [Theory]
+    [InlineData(-1.5, true)]
+    [InlineData(1.5, true)]
+    [InlineData(2.5, false)]
+    public void A_note_is_held_by_the_process_that_started_within_two_seconds_of_its_time(double seconds, bool held)
+    {
+        var own = ClockNote.Own(FakeNvml.Uuid);
+        Assert.Equal(held, (own with { ProcessStartedAt = own.ProcessStartedAt.AddSeconds(seconds) }).IsHeld);
+    }
+
     [Fact]
     public void Two_processes_do_not_lock_one_GPU()
     {
         using var first = ClockLock.Take(ClockPolicy.Lock, _nvml.Gpu(), Notes);
         var error = Assert.Throws<PerfGateException>(() => ClockLock.Take(ClockPolicy.Lock, _nvml.Gpu(), Notes));
         Assert.Equal("PG2036", error.Diagnostics[0].Code);
+    }
+
+    // Whoever locks the clocks waits for that word.
+    [Fact]
+    public void A_watchdog_is_heard_before_it_waits_for_the_end_and_unlocks_at_one_without_a_farewell()
+    {
+        using var output = new MemoryStream();
+        using var writer = new StreamWriter(output);
+        var (heard, unlocked) = (0L, 0);
+
+        ClockWatchdog.Watch(() => unlocked++, new Asked(() => heard = output.Length), writer);
+
+        Assert.True(heard > 0);
+        Assert.Equal(1, unlocked);
     }
 
     [Fact]
@@ -124,5 +158,15 @@ public sealed class ClockLockTests(FakeNvmlBuild build) : IClassFixture<FakeNvml
         Assert.True(ClockLock.Recover(control, _nvml.Gpu(), Notes));
         Assert.Null(Notes.Read(FakeNvml.Uuid));
         Assert.False(ClockLock.Recover(control, _nvml.Gpu(), Notes));
+    }
+
+    /// <summary>Input that ends when it is first read.</summary>
+    private sealed class Asked(Action asked) : TextReader
+    {
+        public override string? ReadLine()
+        {
+            asked();
+            return null;
+        }
     }
 }

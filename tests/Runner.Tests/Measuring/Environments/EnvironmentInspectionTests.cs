@@ -43,10 +43,21 @@ public sealed class EnvironmentInspectionTests : IDisposable
         Assert.Contains(found.Checks, c => c.Group == "clock" && c.State == CheckState.Ok);
     }
 
-    private EnvironmentChecklist Look()
+    [Theory]
+    [InlineData(null, "C")]
+    [InlineData("C", "C")]
+    [InlineData("de_DE", "C (here it is de_DE)")]
+    public void What_is_locked_in_workers_says_what_it_is_here_where_that_differs(string? here, string detail)
+    {
+        var locked = Assert.Single(Look(here).Checks, c => c.Name == "LC_ALL");
+
+        Assert.Equal(new("locked in workers", "LC_ALL", CheckState.Lock, detail), locked);
+    }
+
+    private EnvironmentChecklist Look(string? language = null)
     {
         Environment.SetEnvironmentVariable("PATH", _folder.Root);
-        return new EnvironmentInspection(_ => null, ClockPolicy.Observe).Look("host");
+        return new EnvironmentInspection(name => name == "LC_ALL" ? language : null, ClockPolicy.Observe).Look("host");
     }
 
     private static (string, CheckState) Compiler(EnvironmentChecklist found)

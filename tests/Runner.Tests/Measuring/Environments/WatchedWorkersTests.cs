@@ -36,6 +36,15 @@ public sealed class WatchedWorkersTests(FakeNvmlBuild build) : IClassFixture<Fak
         Assert.Contains("CUDA_MODULE_LOADING", exit.Result!.Disturbance, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task What_a_worker_itself_says_of_its_disturbance_is_kept()
+    {
+        var exit = await Run(
+            Locked.Variables.Remove("CUDA_MODULE_LOADING"), () => _nvml.Behave("reasons=0x20"),
+            disturbance: "it was stopped");
+        Assert.Equal("it was stopped", exit.Result!.Disturbance);
+    }
+
     [Theory]
     [InlineData("LAZY", true)]
     [InlineData("EAGER", false)]
@@ -54,15 +63,20 @@ public sealed class WatchedWorkersTests(FakeNvmlBuild build) : IClassFixture<Fak
     }
 
     private Task<WorkerExit> Run(
-        ImmutableSortedDictionary<string, string> readBack, Action meanwhile, WorkerJob? job = null) =>
+        ImmutableSortedDictionary<string, string> readBack,
+        Action meanwhile,
+        WorkerJob? job = null,
+        string? disturbance = null
+    ) =>
         new WatchedWorkers(
-            new OneWorker(readBack, meanwhile, _nvml),
+            new OneWorker(readBack, meanwhile, _nvml, disturbance),
             _nvml.Gpu(),
             Locked,
             TimeSpan.FromMilliseconds(1)
         ).RunAsync(job ?? Jobs.Any, _ => { }, TestContext.Current.CancellationToken);
 
-    private sealed class OneWorker(ImmutableSortedDictionary<string, string> readBack, Action meanwhile, FakeNvml nvml)
+    private sealed class OneWorker(
+        ImmutableSortedDictionary<string, string> readBack, Action meanwhile, FakeNvml nvml, string? disturbance)
         : IWorkerLauncher
     {
         public async Task<WorkerExit> RunAsync(WorkerJob job, Action<string> atCase, CancellationToken cancellation)
@@ -80,6 +94,7 @@ public sealed class WatchedWorkersTests(FakeNvmlBuild build) : IClassFixture<Fak
                     DeviceMemoryBytes = 1,
                     Clock = "cupti",
                     Locked = readBack,
+                    Disturbance = disturbance,
                     Gpu = new()
                     {
                         Name = "NVIDIA Fake",

@@ -130,6 +130,8 @@ public sealed partial class CaseTakerTests
 
         Assert.Equal(CaseStatus.Failed, result.Status);
         Assert.StartsWith("the base's own output y is wrong", result.Reason, StringComparison.Ordinal);
+        // Nothing was timed.
+        Assert.Empty(device.Calls);
     }
 
     // Where both use the same memory either side may have done it.
@@ -157,6 +159,24 @@ public sealed partial class CaseTakerTests
 
         Assert.Equal(status, result.Status);
         Assert.StartsWith(said, result.Reason, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(1, 1, null)]
+    [InlineData(2, 1, 10.0)]
+    [InlineData(1, 2, 10.0)]
+    public void The_share_of_the_clock_in_one_launch_is_known_where_a_side_has_several(
+        int launches, int before, double? ofOne)
+    {
+        using var device = new ScriptedDevice(count => [.. Enumerable.Repeat(80_000.0, count)])
+        {
+            OnKernel = (_, buffers) => Write(buffers[1], 7),
+            LaunchesOf = kernel => kernel == "theirs" ? before : launches,
+        };
+        var result = Take(device, benchmark: Reading("nothing"), theirs: Reading("theirs"));
+
+        Assert.Equal((10.0 * launches, 10.0 * before), (result.ClockShare, result.ReferenceClockShare));
+        Assert.Equal(ofOne, result.LaunchClockShare);
     }
 
     [Theory]

@@ -33,6 +33,23 @@ public sealed class InputStashTests : IDisposable
     }
 
     [Fact]
+    public void What_a_launch_writes_is_restored_from_a_copy_that_was_supplied_before()
+    {
+        using var device = new ScriptedDevice(_ => []);
+        var input = new BufferSpec("x", ElementType.F32, 1000, Normal, 5);
+        using var stash = new InputStash(device, [Case(input)]);
+        using var kept = new KeptFiles(_folder);
+        var store = new InputStore(kept, stash);
+        using var memory = new HostBuffer(input.Bytes);
+
+        store.Supply(input, memory);
+        memory.Fill([0xff]);
+
+        Assert.True(stash.TryRestore(InputStore.Describe(input), memory));
+        Assert.Equal(store.BytesOf(input).ToArray(), Content(memory));
+    }
+
+    [Fact]
     public void Inputs_do_not_overlap_and_what_two_cases_read_is_kept_once()
     {
         using var device = new ScriptedDevice(_ => []);

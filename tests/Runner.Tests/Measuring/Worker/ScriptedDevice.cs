@@ -1,4 +1,5 @@
 using PerfGate.Core.Devices;
+using PerfGate.Core.Measurements;
 using PerfGate.Core.Policy;
 using PerfGate.Runner.Bytes;
 using PerfGate.Runner.Devices;
@@ -29,11 +30,16 @@ internal sealed class ScriptedDevice(Func<ILaunchSequence, int, double[]> times)
     /// <summary>The layouts in which the buffers of a case were allocated, in order.</summary>
     public List<int> LayoutsTaken { get; } = [];
 
+    /// <summary>How many launches a sample is said to have, by the symbol of its first kernel.</summary>
+    public Func<string, int> LaunchesOf { get; init; } = _ => 1;
+
     public DeviceDescription Description => new(DeviceKind.Cuda, "Scripted", "scripted", Memory, null);
 
     public string Clock => "scripted";
 
     public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    public IReadOnlyList<Phase> OpeningPhases { get; init; } = [];
 
     public long? MemoryInUse => InUse();
 
@@ -87,8 +93,14 @@ internal sealed class ScriptedDevice(Func<ILaunchSequence, int, double[]> times)
     public ILaunchSequence Prepare(IReadOnlyList<KernelLaunch> launches, IReadOnlyList<BufferReset>? resets = null)
     {
         Prepared.AddRange(launches);
-        return new Nothing(resets ?? [], launches);
+        return new Nothing(resets ?? [], launches)
+        {
+            Launches = launches is [var first, ..] ? LaunchesOf(((Kernel)first.Kernel).Symbol) : 1,
+        };
     }
+
+    /// <summary>Ten nanoseconds for each launch.</summary>
+    public double? ClockShare(int launches, CacheState cache) => 10 * launches;
 
     public void FillGuards(IReadOnlyList<IDeviceBuffer> buffers)
     {
@@ -135,7 +147,7 @@ internal sealed class ScriptedDevice(Func<ILaunchSequence, int, double[]> times)
     {
         public IReadOnlyList<KernelLaunch> Kernels => kernels ?? [];
 
-        public int Launches => 1;
+        public int Launches { get; init; } = 1;
 
         public IReadOnlyList<BufferReset> Resets => resets;
 

@@ -22,6 +22,16 @@ public sealed class SeenOutputsTests
     }
 
     [Fact]
+    public void Of_two_checks_with_the_same_error_the_first_is_told()
+    {
+        var seen = new SeenOutputs([]);
+        seen.Add(new(0), new([1], [new("y", 1e-6, 3, true)]));
+        seen.Add(new(0), new([1], [new("y", 1e-6, 4, true)]));
+
+        Assert.Equal(3, Assert.Single(seen.Worst).MaximumAbsoluteError);
+    }
+
+    [Fact]
     public void Outputs_that_are_the_same_bytes_each_time_are_looked_at_every_time() =>
         Assert.Equal(600, LooksAt(new([new([1], [])])));
 

@@ -5,6 +5,19 @@ namespace PerfGate.Runner.Tests.Measuring.Worker;
 /// <summary>What a worker says beside its times.</summary>
 public sealed partial class WorkerProgramTests
 {
+    [Fact]
+    public void What_a_device_says_of_its_opening_takes_the_place_of_one_phase()
+    {
+        using var silent = new ScriptedDevice(_ => []);
+        Assert.Contains(Take(silent, null).Phases, p => p.Name == "open device");
+
+        using var device = new ScriptedDevice(_ => []) { OpeningPhases = [new("load driver", 2), new("warm", 3)] };
+        var phases = Take(device, null).Phases;
+
+        Assert.DoesNotContain(phases, p => p.Name == "open device");
+        Assert.Equal([2, 3], phases.Where(p => p.Name is "load driver" or "warm").Select(p => p.Seconds));
+    }
+
     [Theory]
     [InlineData("Prepare")]
     [InlineData("Measure")]

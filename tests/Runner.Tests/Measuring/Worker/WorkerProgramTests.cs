@@ -145,8 +145,10 @@ public sealed partial class WorkerProgramTests(OnceCompiledAhead ahead) : IClass
     }
 
     // It must take a case, or what it is for is not compiled, and leave nothing behind.
-    [Fact]
-    public void A_rehearsal_goes_through_the_motions_of_a_job_without_a_device()
+    [Theory]
+    [InlineData(""" "count": 1, "fill": { "constant": 1 } """)]
+    [InlineData(""" "count": 1, "fill": { "file": "expected.bin" } """)]
+    public void A_rehearsal_goes_through_the_motions_of_a_job_without_a_device(string input)
     {
         var job = Job with
         {
@@ -155,7 +157,7 @@ public sealed partial class WorkerProgramTests(OnceCompiledAhead ahead) : IClass
             Device = DeviceKind.Host,
             Mode = WorkerMode.Measure,
         };
-        WriteOneCase();
+        WriteOneCase(input: input);
         Assert.True(Rehearsal.Of(WriteJob(job, [Softmax])));
         Assert.False(Directory.Exists(job.Cached));
     }
@@ -179,13 +181,15 @@ public sealed partial class WorkerProgramTests(OnceCompiledAhead ahead) : IClass
         return path;
     }
 
-    [Fact]
-    public void A_folder_that_cannot_be_written_is_told_as_such_from_whichever_thread()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    public void A_folder_that_cannot_be_written_is_told_as_such_from_whichever_thread(int atOnce)
     {
         // Inputs above a mebibyte are kept on disk.
         _folder.Change("\"M\": 4096,", "\"M\": 512,");
         var file = Path.Combine(_folder.Root, ManifestFolder.Manifest);
-        var error = Assert.Throws<PerfGateException>(() => Prepare(file));
+        var error = Assert.Throws<PerfGateException>(() => Prepare(file, atOnce));
         Assert.Equal(("PG9001", ExitCode.Usage), (error.Diagnostics[0].Code, error.ExitCode));
         Assert.Contains("could not be written", error.Message, StringComparison.Ordinal);
     }
@@ -260,10 +264,10 @@ public sealed partial class WorkerProgramTests(OnceCompiledAhead ahead) : IClass
     private WorkerResult Take(ScriptedDevice device, DeviceFacts? facts) =>
         Run(device, Job with { Cases = ["softmax/N=1024"], Facts = facts, Cached = _folder.Root });
 
-    private WorkerResult Prepare(string cached)
+    private WorkerResult Prepare(string cached, int atOnce = 4)
     {
         using var device = new ScriptedDevice(_ => []);
-        return Run(device, Job with { Mode = WorkerMode.Prepare, ExpectedAtOnce = 4, Cached = cached });
+        return Run(device, Job with { Mode = WorkerMode.Prepare, ExpectedAtOnce = atOnce, Cached = cached });
     }
 
     private WorkerJob Job => Jobs.Any with

@@ -118,6 +118,7 @@ int nvmlDeviceGetClockInfo(void*, int type, unsigned* mhz) {
     static unsigned reads[3];
     if (held != 0 && reads[type % 3]++ < std::strtoul(behaviour("settles_after").c_str(), nullptr, 0)) held = 0;
     *mhz = held != 0 && behaviour("ignore_lock") != "yes" ? held : type == 2 ? 405 : 210;
+    if (held != 0) *mhz -= std::strtoul(behaviour("below_lock").c_str(), nullptr, 0);
     return Success;
 }
 
