@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using PerfGate.Benchmarks.Figures;
 
 namespace PerfGate.Core.Tests.Documents;
@@ -39,4 +41,26 @@ public sealed class FiguresTests
     [InlineData("h100", "<!-- figures cases kernels-h100 ncu-h100 -->")]
     public void The_pages_of_results_have_their_figures_from_data(string gpu, string table) =>
         Assert.Contains(table, File.ReadAllText(Checkout.PathOf($"docs/results/{gpu}.md")), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("h200", 24)]
+    [InlineData("h100", 16)]
+    public void Kernels_above_10_us_are_within_2_per_cent_of_Nsight_Compute_or_are_so_at_the_same_pace(
+        string gpu,
+        int kernels)
+    {
+        // Case, time, spread, and twice ncu with the difference.
+        var rows = File.ReadLines(Checkout.PathOf($"docs/results/{gpu}.md"))
+            .Where(line => Regex.IsMatch(line, @"^\| `[^`]+` \|( [\d.]+ (µs|ms) \|) [\d.]+ % \|( [\d.]+ (µs|ms) \|)"))
+            .Select(line => line.Split('|', StringSplitOptions.TrimEntries))
+            .Where(cells => cells[4].EndsWith("ms", StringComparison.Ordinal) || Number(cells[4]) > 10)
+            .ToList();
+
+        Assert.Equal(kernels, rows.Count);
+        Assert.All(rows, cells => Assert.True(new[] { 5, 7 }.Any(i => i < cells.Length && IsNear(cells[i])), cells[1]));
+    }
+
+    private static bool IsNear(string difference) => difference.Length > 0 && Math.Abs(Number(difference)) <= 2;
+
+    private static double Number(string cell) => double.Parse(cell.Split(' ')[0], CultureInfo.InvariantCulture);
 }
