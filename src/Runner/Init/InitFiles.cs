@@ -70,7 +70,8 @@ internal sealed class InitFiles(string source, TextWriter console)
         {
             Write(
                 At($"{Path.GetFileName(_folder)}.csproj"),
-                ProjectFiles.Project(ProjectFiles.CloneProps(AppContext.BaseDirectory), Version)
+                ProjectFiles.Project(
+                    ProjectFiles.CloneProps(AppContext.BaseDirectory), Version, CentralVersions.Apply(_folder))
             );
             WriteNew("Directory.Build.rsp", ProjectFiles.BuildOptions);
         }

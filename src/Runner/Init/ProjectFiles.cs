@@ -8,11 +8,13 @@ internal static class ProjectFiles
     /// <summary>The project. It takes PerfGate from the clone that built this program, or as a package.</summary>
     /// <param name="clone">The clone's <see cref="CloneProps"/>; null if there is none.</param>
     /// <param name="version">The version of the package PerfGate.</param>
-    public static string Project(string? clone, string version)
+    /// <param name="central">Whether NuGet takes versions from a file for all projects and refuses others.</param>
+    public static string Project(string? clone, string version, bool central)
     {
+        var attribute = central ? "VersionOverride" : "Version";
         var package = $"""
 
-                <PackageReference Include="PerfGate" Version="{version}" PrivateAssets="all" />
+                <PackageReference Include="PerfGate" {attribute}="{version}" PrivateAssets="all" />
             """;
         var import = $"""
 
@@ -51,12 +53,18 @@ internal static class ProjectFiles
 
     /// <summary>The file by which projects use the clone that holds this program; null outside of one.</summary>
     /// <param name="program">The folder of this program.</param>
-    public static string? CloneProps(string program)
+    public static string? CloneProps(string program) =>
+        Nearest(program, Path.Combine("samples", "PerfGate.Clone.props"));
+
+    /// <summary>A file of a folder, or of the nearest folder above it that has one; null if there is none.</summary>
+    /// <param name="folder">The folder, absolute.</param>
+    /// <param name="name">The file's path from the folder that has it.</param>
+    public static string? Nearest(string folder, string name)
     {
-        for (var folder = new DirectoryInfo(program); folder is not null; folder = folder.Parent)
+        for (var above = new DirectoryInfo(folder); above is not null; above = above.Parent)
         {
-            if (Path.Combine(folder.FullName, "samples", "PerfGate.Clone.props") is var props && File.Exists(props))
-                return props;
+            if (Path.Combine(above.FullName, name) is var file && File.Exists(file))
+                return file;
         }
 
         return null;

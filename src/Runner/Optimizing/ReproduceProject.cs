@@ -66,6 +66,8 @@ internal sealed class ReproduceProject(
         var text = new StringBuilder("<Project Sdk=\"Microsoft.NET.Sdk\">\n  <PropertyGroup>\n");
         foreach (var (name, value) in properties.Where(p => p.Value is not null))
             text.Append($"    <{name} Condition=\"'$({name})' == ''\">{Escaped(value!)}</{name}>\n");
+        // The folder may be one of a repository whose projects may state no versions.
+        text.Append("    <ManagePackageVersionsCentrally>false</ManagePackageVersionsCentrally>\n");
         text.Append("  </PropertyGroup>\n  <ItemGroup>\n");
         // The target wants a source; the manifest beside it names the one that is compiled.
         foreach (var manifest in contents.Manifests.Select(m => Path.Combine(sources, m)))

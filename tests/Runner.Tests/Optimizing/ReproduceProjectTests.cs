@@ -56,8 +56,9 @@ public sealed class ReproduceProjectTests : IDisposable
     [Fact]
     public void What_lies_above_the_folder_does_not_act()
     {
-        Written(null, "-O3");
+        var project = Written(null, "-O3");
 
+        Assert.Equal("false", Assert.Single(project.Descendants("ManagePackageVersionsCentrally")).Value);
         Assert.True(File.Exists(Path.Combine(_folder.Root, "Directory.Build.props")));
         Assert.True(File.Exists(Path.Combine(_folder.Root, "Directory.Build.targets")));
         Assert.True(File.Exists(Path.Combine(_folder.Root, "Directory.Packages.props")));
