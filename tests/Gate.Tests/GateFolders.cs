@@ -17,7 +17,7 @@ public sealed class GateFolders : IDisposable
     private static int _made;
 
     // Compiled modules, the empty source that the compiler is asked about itself with, and the folder below.
-    private static readonly string[] Kept = ["host", "reference", "empty.cpp", "measuring"];
+    private static readonly string[] Kept = ["host", "expected", "empty.cpp", "measuring"];
 
     /// <summary>
     /// The temporary folder of what the tests start. <c>dotnet build</c> leaves two empty folders there each time.

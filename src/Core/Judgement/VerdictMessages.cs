@@ -18,6 +18,7 @@ internal static class VerdictWarnings
         .. Impossible(p, cases),
         .. LostCanaries(p),
         .. LooserTolerances(p),
+        .. WideTolerances(p),
         .. Accepted(cases),
         .. LapsedEntries(p, cases),
         .. LapsedCheckEdits(p, cases),
@@ -105,6 +106,19 @@ internal static class VerdictWarnings
         where stated > applied
         select $"{now.Name} states a tolerance of {Numbers.Percent(stated)}; the stricter {Numbers.Percent(applied)} "
             + $"of the reference applies until the looser one is merged.";
+
+    // Who writes 5 for 5 % has a gate that never fails.
+    private static IEnumerable<string> WideTolerances(Comparisons p) =>
+        from now in p.Candidate.Values
+        orderby now.Name
+        let stated = Before(p, now) is { } old ? new[] { now.Tolerance, old.Tolerance } : [now.Tolerance]
+        let device = p.Input.Candidate.Environment.Device
+        group now.Name by CaseSettings.Of(p.Input.Policy, device, now.Name, stated).Tolerance into cases
+        where cases.Key >= 1
+        let others = cases.Count() - 1
+        let also = others switch { 0 => "", 1 => " and another case", _ => $" and {others} other cases" }
+        select $"{cases.First()}{also} may become {Numbers.Percent(cases.Key)} slower. A tolerance is a fraction: "
+            + $"{Numbers.Number(cases.Key)} % is {Numbers.Number(cases.Key / 100)}.";
 
     private static IEnumerable<string> Accepted(ImmutableArray<CaseJudgement> cases) =>
         from c in cases

@@ -26,9 +26,12 @@ internal sealed class KernelCatalog
     /// <summary>Whether any C++ functions that launch were compiled.</summary>
     public bool HasFunctions => Compiled.Modules.Any(m => m.Kind == ModuleKind.Functions);
 
-    /// <summary>The folders that the modules are in, with what they were compiled from; absolute.</summary>
+    /// <summary>
+    /// The folders that the modules are kept in, each in one of its own with what it was compiled from; absolute. Modules
+    /// of earlier builds lie there too.
+    /// </summary>
     public IEnumerable<string> Folders =>
-        Compiled.Modules.Select(m => System.IO.Path.GetDirectoryName(BinaryOf(m))!).Distinct();
+        Compiled.Modules.Select(m => System.IO.Path.GetFullPath("../..", BinaryOf(m))).Distinct();
 
     /// <summary>Reads a <c>kernels.json</c>.</summary>
     /// <exception cref="PerfGateException">PG2002: it is missing. PG9001-PG9004: it is not usable.</exception>

@@ -1,5 +1,6 @@
 using PerfGate.Core.Judgement;
 using PerfGate.Core.Measurements;
+using PerfGate.Core.Policy;
 
 namespace PerfGate.Core.Tests.Judgement;
 
@@ -74,6 +75,26 @@ public class VerdictWarningsTests
         Assert.Equal(
             told, warnings.Any(w => w.StartsWith("a states a tolerance of 2.0 %", StringComparison.Ordinal)));
         Assert.Equal(told, warnings.Any(w => w.Contains("states a tolerance", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void A_tolerance_that_lets_a_case_take_twice_the_time_is_told_with_what_was_probably_meant()
+    {
+        Assert.Equal(
+            ["a and another case may become 500 % slower. A tolerance is a fraction: 5.0 % is 0.05."],
+            Wide(new() { Tolerance = DeviceTolerance.Everywhere(5) }));
+        Assert.Equal(
+            ["b may become 100 % slower. A tolerance is a fraction: 1.0 % is 0.01."],
+            Wide(new() { Overrides = [new() { Case = "b", Tolerance = 1 }] }));
+        Assert.Empty(Wide(new() { Tolerance = DeviceTolerance.Everywhere(0.99) }));
+
+        static string[] Wide(GatePolicy policy) =>
+        [
+            .. Judge.Decide(Given.Input(
+                Given.Measurement(Given.Case("b", 10_000, 0.002, 10, 1), Given.Case("a", 10_000, 0.002, 10, 2)),
+                Given.Measurement(Given.Case("a", 10_000, 0.002, 10, 3), Given.Case("b", 10_000, 0.002, 10, 4)),
+                policy)).Warnings.Where(w => w.Contains("may become", StringComparison.Ordinal)),
+        ];
     }
 
     // What is said of an accepted slow-down where the cases are a and b.
