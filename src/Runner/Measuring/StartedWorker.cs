@@ -9,10 +9,6 @@ namespace PerfGate.Runner.Measuring;
 /// </summary>
 internal sealed class StartedWorker : IDisposable
 {
-    // What a dead worker has still in its pipes comes at once. A process that it left behind may hold them open for
-    // ever.
-    private static readonly TimeSpan PatienceWithStreams = TimeSpan.FromSeconds(1);
-
     // A process in the hands of a driver may not end when it is killed.
     private static readonly TimeSpan PatienceWithDeath = TimeSpan.FromSeconds(10);
 
@@ -128,7 +124,8 @@ internal sealed class StartedWorker : IDisposable
             _tree.End(_process);
         using var end = new CancellationTokenSource(PatienceWithDeath);
         await _process.WaitForExitAsync(end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await Task.WhenAny(_listening, Task.Delay(PatienceWithStreams, CancellationToken.None)).ConfigureAwait(false);
+        var patience = Task.Delay(ChildProcess.PatienceWithStreams, CancellationToken.None);
+        await Task.WhenAny(_listening, patience).ConfigureAwait(false);
         _over = true;
         return killed;
     }
@@ -140,7 +137,7 @@ internal sealed class StartedWorker : IDisposable
         {
             _tree.End(_process);
             _process.WaitForExit(PatienceWithDeath);
-            _listening.Wait(PatienceWithStreams);
+            _listening.Wait(ChildProcess.PatienceWithStreams);
         }
 
         _process.Dispose();

@@ -13,8 +13,12 @@ internal static class ChildProcess
     private const int FirstLines = 10_000;
     private const int LastLines = 1_000;
 
-    // What has ended has its last words in the pipes already, unless another process holds them open.
-    private static readonly TimeSpan PatienceWithStreams = TimeSpan.FromSeconds(1);
+    /// <summary>
+    /// How long the streams of an ended process are read on. Its last words are in the pipes already, and reading them
+    /// takes a moment on a busy machine; but another process may hold the pipes open for ever.
+    /// </summary>
+    public static readonly TimeSpan PatienceWithStreams = TimeSpan.FromSeconds(5);
+
     private static readonly TimeSpan PatienceWithDeath = TimeSpan.FromSeconds(5);
 
     /// <summary>Runs a program. Its standard input is empty.</summary>

@@ -12,6 +12,8 @@
 #   old          the same measurements by another version, whose checkout is $OLD; needs cost and noise
 #   ncu          the single-kernel cases of kernels/noise and kernels against Nsight Compute, by themselves and, in
 #                CUDA graphs (graphs.patch), at PerfGate's pace; needs noise and cost or kernels
+#   rest         the same cases by an engine that lets the GPU rest before each sample (rest.patch), as Nsight Compute
+#                does; needs ncu
 #   adversarial  what becomes of the kernels of tests/adversarial
 #   planted      compute-sanitizer finds the planted errors, each at its line
 #   sanitize     compute-sanitizer over every case of kernels/noise and kernels
@@ -21,7 +23,7 @@
 set -uo pipefail
 checkout=$(cd "${1:?usage: trust.sh CHECKOUT}" && pwd)
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-parts=${PARTS:-build kinds cost noise old ncu adversarial planted sanitize}
+parts=${PARTS:-build kinds cost noise old ncu rest adversarial planted sanitize}
 pairs=${PAIRS:-3} noises=${NOISES:-3}
 : "${OUT:?OUT names the folder that comes back}"
 mkdir -p "$OUT"
@@ -131,6 +133,24 @@ if wants ncu; then
     kernels/*.bench.json "${canaries[@]}" || failed=1
   git worktree remove --force "$out/graphs"
   rm -rf "$out/inputs"
+fi
+
+if wants rest; then
+  git worktree add -q --detach "$out/resting" HEAD && git -C "$out/resting" apply "$here/rest.patch" || exit 2
+  part rest-build 0 build "$out/resting/src/Runner"
+  mkdir -p "$out/none"
+  # rest NAME KERNELS_JSON MANIFEST...: three runs.
+  rest() {
+    part "$1" 0 dotnet "$out/resting/src/Runner/bin/Debug/net10.0/perfgate.dll" run --kernels "$2" "${@:3}" \
+      --reference none --baselines "$out/none" --output "$out/$1" --work "$out/work" --runs 3
+  }
+  rest rest-kernels artifacts/perfgate/kernels.json kernels/*.bench.json
+  rest rest-noise kernels/noise/obj/artifacts/kernels.json kernels/noise/*.bench.json
+  python3 "$here/rest.py" "$out/ncu.json" "$out/rest-kernels/measurement.json" "$out/rest-noise/measurement.json" ||
+    failed=1
+  cp "$out/rest-kernels/measurement.json" "$out/kernels-rest.json"
+  git worktree remove --force "$out/resting"
+  rm -rf "$out/work"
 fi
 
 if wants adversarial; then

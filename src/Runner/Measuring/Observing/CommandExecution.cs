@@ -22,8 +22,6 @@ internal sealed class CommandExecution : IDisposable
     // How often the worker that runs it says that it is alive.
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(10);
 
-    private static readonly TimeSpan PatienceWithStreams = TimeSpan.FromSeconds(1);
-
     private readonly CommandSpec _command;
     private readonly Process _process;
     private readonly ProcessTree _tree;
@@ -112,7 +110,7 @@ internal sealed class CommandExecution : IDisposable
             _tree.End(_process.Id);
         else
             _tree.End(_process);
-        reading.Wait(PatienceWithStreams);
+        reading.Wait(ChildProcess.PatienceWithStreams);
         // Standard error comes last: if anything says what went wrong, it does.
         Check(ended, LastOf(output.Lines.Concat(error.Lines)));
         return (
