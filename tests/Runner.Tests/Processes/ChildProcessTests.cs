@@ -89,13 +89,15 @@ public sealed class ChildProcessTests : IDisposable
     [Fact]
     public async Task A_program_that_is_cancelled_is_ended()
     {
-        using var cancel = new CancellationTokenSource(TimeSpan.FromSeconds(2));
+        using var cancel = new CancellationTokenSource();
         var run = ChildProcess.RunAsync(
             Bash($"sleep 619 & echo $! > {Noted}; wait"),
             Long,
             supervised: true,
             cancel.Token
         );
+        await UntilNotedAsync();
+        await cancel.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
         await AssertGoneAsync();
@@ -127,11 +129,7 @@ public sealed class ChildProcessTests : IDisposable
         start.RedirectStandardInput = true;
         ProcessTree.Mark(start);
         using var supervisor = Process.Start(start)!;
-        while (
-            !File.Exists(Noted)
-            || (await File.ReadAllTextAsync(Noted, TestContext.Current.CancellationToken)).Length == 0
-        )
-            await Task.Delay(20, TestContext.Current.CancellationToken);
+        await UntilNotedAsync();
 
         // What the system does with the parent's end when the parent is killed.
         supervisor.StandardInput.Close();
@@ -148,11 +146,7 @@ public sealed class ChildProcessTests : IDisposable
             Long,
             supervised: true
         );
-        while (
-            !File.Exists(Noted)
-            || (await File.ReadAllTextAsync(Noted, TestContext.Current.CancellationToken)).Length == 0
-        )
-            await Task.Delay(20, TestContext.Current.CancellationToken);
+        await UntilNotedAsync();
         using (
             var supervisor = Process.GetProcessById(
                 int.Parse(
@@ -189,6 +183,15 @@ public sealed class ChildProcessTests : IDisposable
 
     private static Task<ChildExit> RunAsync(string script, TimeSpan limit, bool supervised) =>
         ChildProcess.RunAsync(Bash(script), limit, supervised, TestContext.Current.CancellationToken);
+
+    private async Task UntilNotedAsync()
+    {
+        while (
+            !File.Exists(Noted)
+            || (await File.ReadAllTextAsync(Noted, TestContext.Current.CancellationToken)).Length == 0
+        )
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+    }
 
     private async Task AssertGoneAsync()
     {
