@@ -26,6 +26,15 @@ internal static partial class HostCodeHint
         + "name to host.omit in the manifest, which leaves the function out, or move the host code into another "
         + "file.";
 
+    private const string Elsewhere =
+        " No file that the source includes defines it. If another .cu file does, write a .cu file that includes both, "
+        + "and make that one the manifest's source. If a library does, name it in \"libraries\".";
+
+    private const string Cub =
+        " The host device has CUB's common collectives of a block and a warp, and nothing else of it. If the kernels do "
+        + "not need this name, add it to host.omit in the manifest. If they do, say \"requires\": "
+        + "{ \"device\": \"cuda\" }.";
+
     private const string Overloads =
         " Several functions have this name. Write the parameters of the one that is meant behind it in the manifest, "
         + "such as \"scale(const float*, int)\".";
@@ -59,6 +68,10 @@ internal static partial class HostCodeHint
     {
         if (MissingHeader().IsMatch(error.Message))
             return Header;
+        if (OfCub().IsMatch(error.Message))
+            return Cub;
+        if (Undefined().IsMatch(error.Message))
+            return Elsewhere;
         if (Ambiguous().IsMatch(error.Message))
             return Overloads;
         if (lacksHeaders && UnknownName().IsMatch(error.Message))
@@ -74,6 +87,12 @@ internal static partial class HostCodeHint
 
     [GeneratedRegex("No such file or directory$|file not found$")]
     private static partial Regex MissingHeader();
+
+    [GeneratedRegex("is not a member of .cub.|.cub::\\w+. has not been declared|in namespace .cub.")]
+    private static partial Regex OfCub();
+
+    [GeneratedRegex("^undefined (?:reference to|symbol:)")]
+    private static partial Regex Undefined();
 
     [GeneratedRegex("unable to deduce .auto. from .& [^<]+.$|overloaded function could not be resolved")]
     private static partial Regex Ambiguous();

@@ -70,11 +70,11 @@ internal sealed class HostModuleCompiler(Compiler compiler, CompilerSetup setup)
         );
         var diagnostics = Read(compiled, module);
         if (compiled.ExitCode != 0 || diagnostics.Any(d => d.Severity == Severity.Error))
-            return Compilation.Failed(HostCodeHint.AddTo(diagnostics, source.Texts, Paths, !module.Guard.IsEmpty));
+            return Compilation.Failed(Hinted(diagnostics, module, source));
         var linked = Runs.Run(Compiler.Path, LinkArguments(module, objectFile, output.Binary), output.Temporary);
         diagnostics = [.. diagnostics, .. Read(linked, module)];
         if (linked.ExitCode != 0)
-            return Compilation.Failed(diagnostics);
+            return Compilation.Failed(Hinted(diagnostics, module, source));
 
         var code = ElfObject.Read(InputFile.Bytes(objectFile, FileLimit.ObjectFile));
         return new(
@@ -99,6 +99,13 @@ internal sealed class HostModuleCompiler(Compiler compiler, CompilerSetup setup)
             Assembled: assembled is not null
         );
     }
+
+    // Functions of expected outputs are plain C++, for which the host device lacks nothing.
+    private IReadOnlyList<Diagnostic> Hinted(
+        IReadOnlyList<Diagnostic> diagnostics, PlannedModule module, HostUnit source) =>
+        module.Kind == ModuleKind.Expected
+            ? diagnostics
+            : HostCodeHint.AddTo(diagnostics, source.Texts, Paths, !module.Guard.IsEmpty);
 
     /// <inheritdoc/>
     protected override ModuleCommand CommandOf(PlannedModule module, ModuleOutput output)

@@ -33,11 +33,15 @@ public sealed class DrafterTests
         Assert.Contains(why, whyNone, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void A_template_whose_arguments_nothing_tells_is_said_to_be_named_by_an_instance()
+    [Theory]
+    [InlineData("class T, int N")]
+    [InlineData("class T, class Traits")]
+    [InlineData("class T, class... Others")]
+    [InlineData("class T, template <class> class F")]
+    public void A_template_whose_arguments_nothing_tells_is_said_to_be_named_by_an_instance(string parameters)
     {
         var template = KernelOutlines.Read(
-            "template <class T, int N> __global__ void scale(T* y) { y[threadIdx.x] = N; }");
+            $"template <{parameters}> __global__ void scale(T* y) {{ y[threadIdx.x] = 1; }}");
 
         Assert.Null(Drafter.Of(template[0], new Guesses(), out var whyNone));
 
@@ -48,7 +52,7 @@ public sealed class DrafterTests
     [InlineData("typename T", "T", "", "<float>", "F32", true)]
     [InlineData("typename T", "T", "scale<double><<<1, 2>>>(x, y, n);", "<double>", "F64", false)]
     [InlineData("typename T", "T", "launch(scale<T>); launch(scale<unsigned int>);", "<unsigned int>", "U32", false)]
-    [InlineData("typename T, int K", "T", "scale<Byte, WIDTH><<<1, 2>>>(x, y, n);", "<Byte, WIDTH>", "U8", false)]
+    [InlineData("typename T, int K", "T", "scale<Byte, WIDTH><<<1, 2>>>(x, y, n);", "<unsigned char, 4>", "U8", false)]
     [InlineData("int K, bool B = true", "float", "scale<4><<<1, 2>>>(x, y, n);", "<4, true>", "F32", false)]
     [InlineData("int K = 4", "float", "", "<4>", "F32", true)]
     [InlineData("typename T, typename Size", "T", "", "<float, int>", "F32", true, "Size")]

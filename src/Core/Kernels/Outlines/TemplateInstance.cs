@@ -43,20 +43,30 @@ internal sealed class TemplateInstance
     {
         if (ParametersIn(declared) is not { } parameters)
             return null;
-        bool IsArgument(TemplateParameter parameter, string text) =>
-            parameter.IsType ? types.IsKnown(text) : IsNumber(text) || numbers.ContainsKey(text);
+        // Names of types and numbers may be others where the instance is named.
+        string? Argument(TemplateParameter parameter, string? text) =>
+            text is null ? null
+            : parameter.IsType ? (types.IsKnown(text) ? types.Of(text) : null)
+            : IsNumber(text) ? text
+            : numbers.TryGetValue(text, out var number) ? $"{number}"
+            : null;
         foreach (var arguments in sources.SelectMany(s => Named(s, kernel)))
         {
-            var all = arguments.Concat(parameters.Skip(arguments.Count).Select(p => p.Default)).ToList();
-            if (all.Count == parameters.Count && all.Zip(parameters).All(a => a.First is { } text
-                && IsArgument(a.Second, text)))
+            var all = arguments
+                .Concat(parameters.Skip(arguments.Count).Select(p => p.Default))
+                .Zip(parameters)
+                .Select(a => Argument(a.Second, a.First))
+                .ToList();
+            if (arguments.Count <= parameters.Count && all.TrueForAll(a => a is not null))
                 return new(Arguments(parameters, all!), isLaunched: true);
         }
 
         var guessed = parameters
-            .Select(p => p.Default is { } text && IsArgument(p, text) ? text : p.IsType ? Guess(p.Name, taken) : null)
+            .Select(p => Argument(p, p.Default) ?? (p.IsType ? Guess(p.Name, taken) : null))
             .ToList();
-        return guessed.All(g => g is not null) ? new(Arguments(parameters, guessed!), isLaunched: false) : null;
+        return guessed.TrueForAll(g => g is not null)
+            ? new(Arguments(parameters, guessed!), isLaunched: false)
+            : null;
     }
 
     /// <summary>The code of this instance.</summary>
@@ -66,11 +76,14 @@ internal sealed class TemplateInstance
             ? t with { Text = argument }
             : t);
 
-    // A type of numbers that are passed by value, and of no array, is one of sizes.
-    private static string Guess(string type, IReadOnlyList<IReadOnlyList<Token>> taken)
+    // A type of numbers that are passed by value, and of no array, is one of sizes. What no parameter has may be
+    // anything, such as a class with constants.
+    private static string? Guess(string type, IReadOnlyList<IReadOnlyList<Token>> taken)
     {
         var uses = taken.Where(p => p.Any(t => t.Is(type))).ToList();
-        return uses.Count > 0 && !uses.Exists(p => p.Any(t => t.Is("*") || t.Is("["))) ? "int" : "float";
+        return uses.Count == 0 ? null
+            : !uses.Exists(p => p.Any(t => t.Is("*") || t.Is("["))) ? "int"
+            : "float";
     }
 
     private static Dictionary<string, string> Arguments(
