@@ -7,11 +7,16 @@ namespace PerfGate.Tasks.Compiling;
 /// <summary>
 /// Says what a compiler cannot know: what the host device lacks, and how a source is made to do without it.
 /// </summary>
-internal static partial class HostCodeHint
+/// <param name="texts">The source and its includes.</param>
+/// <param name="paths">How paths are written.</param>
+/// <param name="lacksHeaders">Whether the manifest leaves out headers.</param>
+/// <param name="missing">Finds the headers that are not there, as they are included.</param>
+internal sealed partial class HostCodeHint(
+    IReadOnlyList<SourceText> texts, SourcePaths paths, bool lacksHeaders, Func<IEnumerable<string>> missing)
 {
     private const string Header =
-        " The host device has no such header. If the kernels do not need it, add it to host.guard in the manifest, and "
-        + "the names that it declares to host.omit. If they do, say \"requires\": { \"device\": \"cuda\" }.";
+        " If the kernels do not need it, add it to host.guard in the manifest, and the names that it declares to "
+        + "host.omit. If they do, say \"requires\": { \"device\": \"cuda\" }.";
 
     private const string LeftOut =
         " The manifest leaves out headers. If the kernels do not need this name, add it to host.omit: functions that "
@@ -41,11 +46,7 @@ internal static partial class HostCodeHint
 
     /// <summary>Adds the hint to the first error that one fits.</summary>
     /// <param name="diagnostics">What the compiler said.</param>
-    /// <param name="texts">The source and its includes.</param>
-    /// <param name="paths">How paths are written.</param>
-    /// <param name="lacksHeaders">Whether the manifest leaves out headers.</param>
-    public static IReadOnlyList<Diagnostic> AddTo(
-        IReadOnlyList<Diagnostic> diagnostics, IReadOnlyList<SourceText> texts, SourcePaths paths, bool lacksHeaders)
+    public IReadOnlyList<Diagnostic> AddTo(IReadOnlyList<Diagnostic> diagnostics)
     {
         var lines = texts
             .DistinctBy(t => paths.Relative(t.Path))
@@ -54,7 +55,7 @@ internal static partial class HostCodeHint
         {
             if (
                 diagnostics[i].Severity != Severity.Error
-                || HintFor(diagnostics[i], lines, lacksHeaders) is not { } hint
+                || HintFor(diagnostics[i], lines) is not { } hint
             )
                 continue;
             var message = $"{diagnostics[i].Message.TrimEnd('.')}.{hint}";
@@ -64,10 +65,10 @@ internal static partial class HostCodeHint
         return diagnostics;
     }
 
-    private static string? HintFor(Diagnostic error, Dictionary<string, string[]> lines, bool lacksHeaders)
+    private string? HintFor(Diagnostic error, Dictionary<string, string[]> lines)
     {
         if (MissingHeader().IsMatch(error.Message))
-            return Header;
+            return Missing([.. missing().Where(m => !error.Message.Contains(m, StringComparison.Ordinal))]) + Header;
         if (OfCub().IsMatch(error.Message))
             return Cub;
         if (Undefined().IsMatch(error.Message))
@@ -84,6 +85,10 @@ internal static partial class HostCodeHint
             : CallsCuda().IsMatch(line) ? Runtime
             : null;
     }
+
+    private static string Missing(string[] others) =>
+        " The host device has no such header"
+        + (others.Length == 0 ? "." : $", nor {string.Join(", ", others)}.");
 
     [GeneratedRegex("No such file or directory$|file not found$")]
     private static partial Regex MissingHeader();

@@ -106,6 +106,28 @@ public sealed class RealSourceTests : IDisposable
     }
 
     [Fact(SkipUnless = nameof(HasCompiler), Skip = Need)]
+    public void All_missing_headers_are_named_at_once()
+    {
+        _folder.Write(
+            "kernels/host.cu",
+            """
+            #include "own.h"
+            #include <cublas_v2.h>
+            #ifdef NOT_HERE
+            #include <windows.h>
+            #endif
+            __global__ void k(float* x) { x[0] = 1; }
+            """);
+        _folder.Write("kernels/own.h", "#pragma once\n#include <torch/extension.h>\n");
+        Plan("host.cu", "", "k");
+
+        Assert.False(_folder.Task(_engine).Execute());
+        var error = Assert.Single(_engine.Errors);
+        Assert.StartsWith("kernels/own.h(2,", error, StringComparison.Ordinal);
+        Assert.Contains("no such header, nor cublas_v2.h. If", error, StringComparison.Ordinal);
+    }
+
+    [Fact(SkipUnless = nameof(HasCompiler), Skip = Need)]
     public void A_function_of_another_file_is_an_error_that_says_how_both_files_are_compiled()
     {
         _folder.Write(
