@@ -36,8 +36,8 @@ internal sealed partial class HostCodeHint(
         + "and make that one the manifest's source. If a library does, name it in \"libraries\".";
 
     private const string Cub =
-        " The host device has CUB's common collectives of a block and a warp, and nothing else of it. If the kernels do "
-        + "not need this name, add it to host.omit in the manifest. If they do, say \"requires\": "
+        " The host device has CUB's common collectives of a block and a warp, and nothing else of it. If the kernels "
+        + "do not need this name, add it to host.omit in the manifest. If they do, say \"requires\": "
         + "{ \"device\": \"cuda\" }.";
 
     private const string Overloads =

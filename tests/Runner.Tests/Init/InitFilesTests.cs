@@ -1,6 +1,5 @@
 using PerfGate.Core.Diagnostics;
 using PerfGate.Runner.Init;
-using PerfGate.Tests.Support;
 
 namespace PerfGate.Runner.Tests.Init;
 
