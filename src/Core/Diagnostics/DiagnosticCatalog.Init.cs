@@ -11,13 +11,16 @@ public static partial class DiagnosticCatalog
                 + "kernel to the manifest by hand."
         );
 
+    private const string NoKernel =
+        "neither it nor a file beside it that it includes defines a __global__ function that can be seen without a "
+        + "compiler. Name the file that does, if there is one";
+
     /// <summary>PG9151: init found no kernel in a source that it can write a benchmark for.</summary>
     public static Diagnostic NothingToInit(string source, IEnumerable<string> reasons) =>
         Error(
             "PG9151",
-            $"init can write no benchmark for this file: {string.Join("; ", reasons.DefaultIfEmpty("it defines no "
-                + "__global__ function that can be seen without a compiler"))}. Write the manifest by hand: "
-                + "docs/manifests.md.",
+            $"init can write no benchmark for this file: {string.Join("; ", reasons.DefaultIfEmpty(NoKernel))}. Write "
+                + "the manifest by hand: docs/manifests.md.",
             new(source)
         );
 

@@ -5,8 +5,8 @@ namespace PerfGate.Core.Kernels;
 /// <summary>
 /// Makes of a CUDA source the copy that a C++ compiler reads for the host device. Launches become calls, arrays of
 /// dynamic shared memory that a function declares become pointers, <c>alignas</c> moves before <c>__shared__</c>,
-/// variables that are called as built-ins get other names, and the body of <c>main</c> and what the manifest omits are
-/// left out. Every line keeps its number.
+/// variables that are called as built-ins get other names, kernels that are declared and not defined become plain
+/// functions, and the body of <c>main</c> and what the manifest omits are left out. Every line keeps its number.
 /// </summary>
 public static class HostSource
 {
@@ -51,6 +51,7 @@ public static class HostSource
         var scopes = Scopes.Of(code);
         ReplaceDynamicShared(code, scopes, edits);
         MoveAlignment(text, code, edits);
+        LeaveUndefinedOpen(code, edits);
         Token[] directives = [.. tokens.Where(t => t.Kind == TokenKind.Directive)];
         LeaveOutMain(directives, code, scopes, edits);
         foreach (var (start, end) in new OmittedDeclarations(omit).In(code, scopes))
@@ -116,6 +117,24 @@ public static class HostSource
                 continue;
             var close = code[closes[i + 2]].End;
             edits.Replace(code[i].Start, close, $"{text[code[i + 1].Start..close]} __shared__");
+        }
+    }
+
+    // A kernel is inlined where it is launched. One that another file defines cannot be, and its launch is host code
+    // that nobody needs.
+    private static void LeaveUndefinedOpen(Token[] code, TextEdits edits)
+    {
+        var defined = KernelSourceScanner.Heads(code).ToList();
+        var names = defined.Select(h => code[h.Name].Text).ToHashSet(StringComparer.Ordinal);
+        var definitions = defined.Select(h => h.Global).ToHashSet();
+        for (var i = 0; i < code.Length; i++)
+        {
+            if (!code[i].Is("__global__") || definitions.Contains(i))
+                continue;
+            var declared = Statement.From(code, i);
+            var end = i + declared.Count;
+            if (end < code.Length && code[end].Is(";") && !declared.Any(t => names.Contains(t.Text)))
+                edits.Replace(code[i].Start, code[i].End, "");
         }
     }
 

@@ -78,7 +78,8 @@ internal static class DraftText
     }
 
     private static string Launch(Draft draft) =>
-        $"{{ \"kernel\": \"{draft.Kernel.Name}\", \"grid\": {Array(draft.Grid)}, \"block\": {Array(draft.Block)}"
+        $"{{ \"kernel\": \"{draft.Kernel.Name}{draft.Kernel.Instance}\", \"grid\": {Array(draft.Grid)}"
+        + $", \"block\": {Array(draft.Block)}"
         + (draft.SharedMemory is { } bytes ? $", \"sharedMemory\": {DraftBuffer.Expression(bytes)}" : "")
         + $", \"arguments\": [{string.Join(", ", draft.Arguments)}] }}";
 

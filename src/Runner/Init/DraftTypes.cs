@@ -22,7 +22,7 @@ internal static class DraftTypes
             "int" or "int32_t" => ElementType.I32,
             "unsigned" or "int unsigned" or "uint32_t" or "uint" => ElementType.U32,
             "long" or "int long" or "long long" or "int64_t" or "ptrdiff_t" => ElementType.I64,
-            "long unsigned" or "long long unsigned" or "uint64_t" or "size_t" => ElementType.U64,
+            "long unsigned" or "long long unsigned" or "uint64_t" or "size_t" or "ulong" => ElementType.U64,
             _ => null,
         };
 

@@ -14,6 +14,10 @@ internal static class Drafter
     // A block of two dimensions whose size nothing tells.
     private const int Side = 16;
 
+    // The same for three dimensions.
+    private const int SideOfThree = 8;
+    private const int MostThreads = 1024;
+
     /// <summary>The benchmark of a kernel.</summary>
     /// <param name="kernel">The kernel.</param>
     /// <param name="questions">Answers what no source tells.</param>
@@ -72,7 +76,7 @@ internal static class Drafter
 
     private static string? WhyNone(KernelOutline kernel)
     {
-        if (kernel.IsTemplate)
+        if (kernel is { IsTemplate: true, Instance: "" })
             return "it is a template, and a manifest names an instance of it, such as "
                 + $"\"{kernel.Name}<float>\"";
         if (kernel.Parameters.FirstOrDefault(p => p.IsTable) is { } table)
@@ -113,7 +117,9 @@ internal static class Drafter
         {
             <= 1 => (1 << 16, 1 << 20, 1 << 14),
             2 => (1 << 8, 1 << 10, 1 << 6),
-            _ => (1 << 7, 1 << 8, 1 << 5),
+            3 => (1 << 7, 1 << 8, 1 << 5),
+            4 => (1 << 4, 1 << 5, 1 << 3),
+            var many => (2, Math.Max(2, 1 << (20 / many)), 2),
         };
         return [.. names.Select((n, i) => new DraftAxis(n, i == names.Length - 1 ? [first, last] : [last], [host]))];
     }
@@ -205,10 +211,16 @@ internal static class Drafter
         return $"{constant}{DraftTypes.ArrayOf(type)}* {parameter.Name}";
     }
 
-    private static ImmutableArray<string> Block(KernelOutline kernel) =>
-        kernel.Grid.Count(d => d.PerThread) <= 1
-            ? [kernel.Grid.FirstOrDefault(d => d.PerThread)?.Tile is { } tile ? $"{tile}" : Threads]
-            : [.. kernel.Grid.Select(d => d.PerThread ? $"{d.Tile ?? Side}" : "1")];
+    private static ImmutableArray<string> Block(KernelOutline kernel)
+    {
+        var counted = kernel.Grid.Where(d => d.PerThread).ToList();
+        if (counted.Count <= 1)
+            return [counted is [{ Tile: { } tile and <= MostThreads }] ? $"{tile}" : Threads];
+        var side = counted.Count == 2 ? Side : SideOfThree;
+        // A tile that is larger than a block: each thread has several elements of it.
+        var fits = counted.Aggregate(1L, (threads, d) => threads * (d.Tile ?? side)) <= MostThreads;
+        return [.. kernel.Grid.Select(d => d.PerThread ? $"{(fits ? d.Tile ?? side : side)}" : "1")];
+    }
 
     private static ImmutableArray<string> Grid(KernelOutline kernel, ImmutableArray<string> block, string all)
     {
@@ -226,7 +238,8 @@ internal static class Drafter
                     var covered = d.Sizes.IsEmpty
                         ? (d.PerThread ? all : Blocks)
                         : string.Join(" * ", d.Sizes.Select(AxisOf));
-                    return d.PerThread ? $"ceil_div({covered}, {(one ? block[0] : block[i])})" : covered;
+                    var tile = d.Tile is { } own ? $"{own}" : block[one ? 0 : i];
+                    return d.PerThread ? $"ceil_div({covered}, {tile})" : covered;
                 }
             ),
         ];
@@ -240,6 +253,8 @@ internal static class Drafter
         bool asked
     )
     {
+        if (kernel is { IsTemplate: true, IsLaunchedInstance: false })
+            yield return $"its instance {kernel.Instance} is a guess, because no source names one";
         foreach (var number in kernel.Parameters.Where(p => !asked && !p.IsPointer && !sizes.Contains(p.Name)))
             yield return $"{number.Name} is passed as 1";
         foreach (var array in kernel.Parameters.Where(p => !asked && p.IsPointer && p.Extent is null))

@@ -2,7 +2,9 @@ using System.Reflection;
 using System.Text;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files;
+using PerfGate.Core.Kernels;
 using PerfGate.Core.Kernels.Outlines;
+using PerfGate.Runner.Benchmarks;
 
 namespace PerfGate.Runner.Init;
 
@@ -29,12 +31,20 @@ internal sealed class InitFiles(string source, TextWriter console)
     public (List<Draft> Drafts, List<string> Without) Draft(IDraftQuestions questions)
     {
         var (drafts, without) = (new List<Draft>(), new List<string>());
-        foreach (var kernel in KernelOutlines.Read(InputFile.Text(source, FileLimit.Source)))
+        InputFile.Text(source, FileLimit.Source);
+        var path = Path.GetFullPath(source);
+        var tree = SourceTree.Read(path, IncludeDirectories.Of(_folder));
+        if (!tree.Faults.IsEmpty)
+            throw new PerfGateException(tree.Faults, ExitCode.Usage);
+        foreach (var kernel in KernelOutlines.Read(tree.Files))
         {
-            if (Drafter.Of(kernel, questions, out var why) is { } draft)
+            var at = kernel.Path == path ? $"line {kernel.Line}" : $"{Shown(kernel.Path)}, line {kernel.Line}";
+            if (drafts.Exists(d => d.Kernel.Name == kernel.Name))
+                without.Add($"{kernel.Name} ({at}) is left out: it has the name of another kernel");
+            else if (Drafter.Of(kernel, questions, out var why) is { } draft)
                 drafts.Add(draft);
             else
-                without.Add($"{kernel.Name} (line {kernel.Line}) is left out: {why}");
+                without.Add($"{kernel.Name} ({at}) is left out: {why}");
         }
 
         return drafts.Count > 0

@@ -7,11 +7,16 @@ namespace PerfGate.Tasks.Compiling;
 /// <summary>
 /// Says what a compiler cannot know: what the host device lacks, and how a source is made to do without it.
 /// </summary>
-internal static partial class HostCodeHint
+/// <param name="texts">The source and its includes.</param>
+/// <param name="paths">How paths are written.</param>
+/// <param name="lacksHeaders">Whether the manifest leaves out headers.</param>
+/// <param name="missing">Finds the headers that are not there, as they are included.</param>
+internal sealed partial class HostCodeHint(
+    IReadOnlyList<SourceText> texts, SourcePaths paths, bool lacksHeaders, Func<IEnumerable<string>> missing)
 {
     private const string Header =
-        " The host device has no such header. If the kernels do not need it, add it to host.guard in the manifest, and "
-        + "the names that it declares to host.omit. If they do, say \"requires\": { \"device\": \"cuda\" }.";
+        " If the kernels do not need it, add it to host.guard in the manifest, and the names that it declares to "
+        + "host.omit. If they do, say \"requires\": { \"device\": \"cuda\" }.";
 
     private const string LeftOut =
         " The manifest leaves out headers. If the kernels do not need this name, add it to host.omit: functions that "
@@ -26,17 +31,22 @@ internal static partial class HostCodeHint
         + "name to host.omit in the manifest, which leaves the function out, or move the host code into another "
         + "file.";
 
+    private const string Elsewhere =
+        " No file that the source includes defines it. If another .cu file does, write a .cu file that includes both, "
+        + "and make that one the manifest's source. If a library does, name it in \"libraries\".";
+
+    private const string Cub =
+        " The host device has CUB's common collectives of a block and a warp, and nothing else of it. If the kernels "
+        + "do not need this name, add it to host.omit in the manifest. If they do, say \"requires\": "
+        + "{ \"device\": \"cuda\" }.";
+
     private const string Overloads =
         " Several functions have this name. Write the parameters of the one that is meant behind it in the manifest, "
         + "such as \"scale(const float*, int)\".";
 
     /// <summary>Adds the hint to the first error that one fits.</summary>
     /// <param name="diagnostics">What the compiler said.</param>
-    /// <param name="texts">The source and its includes.</param>
-    /// <param name="paths">How paths are written.</param>
-    /// <param name="lacksHeaders">Whether the manifest leaves out headers.</param>
-    public static IReadOnlyList<Diagnostic> AddTo(
-        IReadOnlyList<Diagnostic> diagnostics, IReadOnlyList<SourceText> texts, SourcePaths paths, bool lacksHeaders)
+    public IReadOnlyList<Diagnostic> AddTo(IReadOnlyList<Diagnostic> diagnostics)
     {
         var lines = texts
             .DistinctBy(t => paths.Relative(t.Path))
@@ -45,7 +55,7 @@ internal static partial class HostCodeHint
         {
             if (
                 diagnostics[i].Severity != Severity.Error
-                || HintFor(diagnostics[i], lines, lacksHeaders) is not { } hint
+                || HintFor(diagnostics[i], lines) is not { } hint
             )
                 continue;
             var message = $"{diagnostics[i].Message.TrimEnd('.')}.{hint}";
@@ -55,10 +65,14 @@ internal static partial class HostCodeHint
         return diagnostics;
     }
 
-    private static string? HintFor(Diagnostic error, Dictionary<string, string[]> lines, bool lacksHeaders)
+    private string? HintFor(Diagnostic error, Dictionary<string, string[]> lines)
     {
         if (MissingHeader().IsMatch(error.Message))
-            return Header;
+            return Missing([.. missing().Where(m => !error.Message.Contains(m, StringComparison.Ordinal))]) + Header;
+        if (OfCub().IsMatch(error.Message))
+            return Cub;
+        if (Undefined().IsMatch(error.Message))
+            return Elsewhere;
         if (Ambiguous().IsMatch(error.Message))
             return Overloads;
         if (lacksHeaders && UnknownName().IsMatch(error.Message))
@@ -72,8 +86,18 @@ internal static partial class HostCodeHint
             : null;
     }
 
+    private static string Missing(string[] others) =>
+        " The host device has no such header"
+        + (others.Length == 0 ? "." : $", nor {string.Join(", ", others)}.");
+
     [GeneratedRegex("No such file or directory$|file not found$")]
     private static partial Regex MissingHeader();
+
+    [GeneratedRegex("is not a member of .cub.|.cub::\\w+. has not been declared|in namespace .cub.")]
+    private static partial Regex OfCub();
+
+    [GeneratedRegex("^undefined (?:reference to|symbol:)")]
+    private static partial Regex Undefined();
 
     [GeneratedRegex("unable to deduce .auto. from .& [^<]+.$|overloaded function could not be resolved")]
     private static partial Regex Ambiguous();

@@ -70,11 +70,11 @@ internal sealed class HostModuleCompiler(Compiler compiler, CompilerSetup setup)
         );
         var diagnostics = Read(compiled, module);
         if (compiled.ExitCode != 0 || diagnostics.Any(d => d.Severity == Severity.Error))
-            return Compilation.Failed(HostCodeHint.AddTo(diagnostics, source.Texts, Paths, !module.Guard.IsEmpty));
+            return Compilation.Failed(Hinted(diagnostics, module, source, output));
         var linked = Runs.Run(Compiler.Path, LinkArguments(module, objectFile, output.Binary), output.Temporary);
         diagnostics = [.. diagnostics, .. Read(linked, module)];
         if (linked.ExitCode != 0)
-            return Compilation.Failed(diagnostics);
+            return Compilation.Failed(Hinted(diagnostics, module, source, output));
 
         var code = ElfObject.Read(InputFile.Bytes(objectFile, FileLimit.ObjectFile));
         return new(
@@ -98,6 +98,26 @@ internal sealed class HostModuleCompiler(Compiler compiler, CompilerSetup setup)
             diagnostics,
             Assembled: assembled is not null
         );
+    }
+
+    // Functions of expected outputs are plain C++, for which the host device lacks nothing.
+    private IReadOnlyList<Diagnostic> Hinted(
+        IReadOnlyList<Diagnostic> diagnostics, PlannedModule module, HostUnit source, ModuleOutput output) =>
+        module.Kind == ModuleKind.Expected
+            ? diagnostics
+            : new HostCodeHint(source.Texts, Paths, !module.Guard.IsEmpty, () => MissingHeaders(module, output))
+                .AddTo(diagnostics);
+
+    // A compiler stops at the first. Listing what it depends on, it takes a missing file for one that is made later.
+    private IEnumerable<string> MissingHeaders(PlannedModule module, ModuleOutput output)
+    {
+        var arguments = new CommandLineBuilder();
+        AppendCommon(arguments, WrapperUnit.OnCommandLine(module.Defines));
+        arguments.AppendSwitchIfNotNull("-include ", HeaderOf(module));
+        arguments.AppendSwitch("-M -MG -x c++");
+        arguments.AppendFileNameIfNotNull(UnitPath(output));
+        var listed = Runs.Run(Compiler.Path, arguments, output.Temporary).Lines;
+        return DependencyFile.Parse(string.Join('\n', listed)).Where(d => !File.Exists(Paths.Absolute(d))).Distinct();
     }
 
     /// <inheritdoc/>

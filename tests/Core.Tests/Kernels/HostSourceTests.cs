@@ -124,6 +124,19 @@ public sealed class HostSourceTests
         );
 
     [Theory]
+    [InlineData("__global__ void k(int* x);", " void k(int* x);")]
+    [InlineData("extern \"C\" __global__ void k(int);\n__global__ void m() { }",
+        "extern \"C\"  void k(int);\n__global__ void m() { }")]
+    [InlineData("template <class T>\n__global__ void k(T* x);", "template <class T>\n void k(T* x);")]
+    public void A_kernel_that_another_file_defines_is_a_function(string source, string copy) =>
+        Assert.Equal(copy, Copy(source));
+
+    [Theory]
+    [InlineData("__global__ void k(int* x);\n__global__ void k(int* x) { x[0] = 1; }")]
+    [InlineData("struct S { friend __global__ void k(int); };\nnamespace n { __global__ void k(int) { } }")]
+    public void A_kernel_that_is_declared_before_it_is_defined_stays_one(string source) => Assert.Null(Copy(source));
+
+    [Theory]
     [InlineData("__global__ void k(int* x) { x[0] = f(3, blockDim.x) * blockDim.y; }")]
     [InlineData("__device__ int f() { return blockDim.x; }")]
     [InlineData("__device__ int f(int n) { return n & blockIdx.x & n * blockDim.x; }")]
@@ -135,7 +148,7 @@ public sealed class HostSourceTests
     [InlineData("template <class T = cublasHandle_t> struct S { T t; } s;\nint g();", ";\nint g();")]
     [InlineData("S::S() : a{cublasX}, b{2} { }\nint g();", ";\nint g();")]
     [InlineData("struct A { int a; };\nPYBIND11_MODULE(n, m) {\n}\nint g();", "struct A { int a; };\n;\n\nint g();")]
-    [InlineData("PYBIND_ONE(a)\n__global__ void k();", ";\n__global__ void k();")]
+    [InlineData("PYBIND_ONE(a)\n__global__ void k();", ";\n void k();")]
     [InlineData("namespace n { int a[] = {1}; torch::T b; }\nint g();", "namespace n { int a[] = {1}; ; }\nint g();")]
     [InlineData("extern \"C\" { int a(); int b(at::T); }", "extern \"C\" { int a(); ; }")]
     public void Declarations_that_name_what_is_omitted_are_left_out(string source, string copy) =>

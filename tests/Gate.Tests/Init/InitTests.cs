@@ -71,13 +71,14 @@ public sealed class InitTests : IDisposable
     }
 
     [Fact]
-    public async Task A_template_is_left_out_with_the_reason()
+    public async Task The_instance_of_a_template_that_is_only_guessed_is_told()
     {
         _project.Write("several.cu", OwnKernels.All["several"].Source);
 
         var written = await _project.WarmPerfGateAsync("init", "several.cu");
 
-        Assert.Contains("fill (line 18) is left out: it is a template", written.Output, StringComparison.Ordinal);
+        Assert.Contains("fill: its instance <float> is a guess", written.Output, StringComparison.Ordinal);
+        Assert.Contains("\"kernel\": \"fill<float>\"", Text("several.bench.json"), StringComparison.Ordinal);
     }
 
     [Fact]

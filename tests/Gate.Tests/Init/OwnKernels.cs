@@ -160,7 +160,8 @@ public sealed record OwnKernels(string Source, IReadOnlyDictionary<string, strin
             }
             """,
             ("scale", "for (std::uint64_t i = 0; i < n; i++) x[i] *= by;"),
-            ("shift", "for (int i = 0; i < n; i++) y[i] = x[i] + 1;")
+            ("shift", "for (int i = 0; i < n; i++) y[i] = x[i] + 1;"),
+            ("fill", "for (int i = 0; i < n; i++) x[i] = value;")
         ),
         ["macros"] = Of(
             """

@@ -112,6 +112,14 @@ public abstract partial class DeviceContract
     }
 
     [Fact]
+    public void Four_8_bit_floats_are_made_of_pairs_too()
+    {
+        var packed = new uint[3];
+        Run("fours_of_fp8", new(1), new(1), new[] { 1f, 2f, -4f, 0.5f }, packed);
+        Assert.All(packed, p => Assert.Equal(0x30C84038u, p));
+    }
+
+    [Fact]
     public void Half_arithmetic_rounds_once()
     {
         var random = new Random(1);

@@ -44,3 +44,10 @@ extern "C" __global__ void extremes(const int* from, int* out)
     for (int i = 0; i < 12; i++)
         out[28] |= first[i] << i;
 }
+
+extern "C" __global__ void fours_of_fp8(const float* x, unsigned* out)
+{
+    out[0] = __nv_fp8x4_e4m3(make_float4(x[0], x[1], x[2], x[3])).__x;
+    out[1] = __nv_fp8x4_e4m3(__floats2half2_rn(x[0], x[1]), __floats2half2_rn(x[2], x[3])).__x;
+    out[2] = __nv_fp8x4_e4m3(__floats2bfloat162_rn(x[0], x[1]), __floats2bfloat162_rn(x[2], x[3])).__x;
+}

@@ -33,14 +33,104 @@ public sealed class DrafterTests
         Assert.Contains(why, whyNone, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void A_template_is_said_to_be_named_by_an_instance()
+    [Theory]
+    [InlineData("class T, int N")]
+    [InlineData("class T, class Traits")]
+    [InlineData("class T, class... Others")]
+    [InlineData("class T, template <class> class F")]
+    public void A_template_whose_arguments_nothing_tells_is_said_to_be_named_by_an_instance(string parameters)
     {
-        var template = KernelOutlines.Read("template <class T> __global__ void scale(T* y) { y[threadIdx.x] = 0; }");
+        var template = KernelOutlines.Read(
+            $"template <{parameters}> __global__ void scale(T* y) {{ y[threadIdx.x] = 1; }}");
 
         Assert.Null(Drafter.Of(template[0], new Guesses(), out var whyNone));
 
         Assert.Contains("\"scale<float>\"", whyNone, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("typename T", "T", "", "<float>", "F32", true)]
+    [InlineData("typename T", "T", "scale<double><<<1, 2>>>(x, y, n);", "<double>", "F64", false)]
+    [InlineData("typename T", "T", "launch(scale<T>); launch(scale<unsigned int>);", "<unsigned int>", "U32", false)]
+    [InlineData("typename T, int K", "T", "scale<Byte, WIDTH><<<1, 2>>>(x, y, n);", "<unsigned char, 4>", "U8", false)]
+    [InlineData("int K, bool B = true", "float", "scale<4><<<1, 2>>>(x, y, n);", "<4, true>", "F32", false)]
+    [InlineData("int K = 4", "float", "", "<4>", "F32", true)]
+    [InlineData("typename T, typename Size", "T", "", "<float, int>", "F32", true, "Size")]
+    public void A_template_is_drafted_as_an_instance_that_the_source_names_or_of_floats(
+        string parameters, string type, string use, string instance, string element, bool isGuess,
+        string size = "int")
+    {
+        var kernel = KernelOutlines.Read(
+            $$"""
+            #define WIDTH 4
+            using Byte = unsigned char;
+            template <{{parameters}}> __global__ void scale(const {{type}}* x, {{type}}* y, {{size}} n)
+            {
+                int i = blockIdx.x * blockDim.x + threadIdx.x;
+                if (i < n)
+                    y[i] = x[i];
+            }
+            void run(int n) { {{use}} }
+            """
+        )[0];
+
+        var draft = Drafter.Of(kernel, new Guesses(), out _)!;
+
+        Assert.Equal(instance, draft.Kernel.Instance);
+        Assert.All(draft.Buffers, b => Assert.Equal(element, b.Type.ToString()));
+        Assert.Equal(isGuess, draft.Guesses.Any(g => g.Contains(instance, StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("#define VALUE float", "F32")]
+    [InlineData("typedef double VALUE;", "F64")]
+    [InlineData("using VALUE = unsigned long long;", "U64")]
+    [InlineData("#define REAL VALUE\ntypedef REAL OTHER;\ntypedef short VALUE;", "I16")]
+    public void Another_name_of_a_type_is_known(string definition, string element)
+    {
+        var text = definition + "\n__global__ void k(VALUE* y, int n) { if (threadIdx.x < n) y[threadIdx.x] = 1; }";
+
+        var draft = Drafter.Of(KernelOutlines.Read(text)[0], new Guesses(), out _)!;
+
+        Assert.Equal(element, draft.Buffers[0].Type.ToString());
+    }
+
+    [Theory]
+    [InlineData("2048 * blockIdx.x + threadIdx.x", "THREADS", "ceil_div(N, 2048)")]
+    [InlineData("blockIdx.x * 64 + (blockIdx.y * 64 + threadIdx.y)", "16 16", "ceil_div(N, 64) 1")]
+    [InlineData(
+        "blockIdx.x * blockDim.x + blockIdx.y * blockDim.y + blockIdx.z * blockDim.z", "8 8 8", "ceil_div(N, 8) 1 1")]
+    public void A_block_has_no_more_than_1024_threads(string index, string block, string grid)
+    {
+        var kernel = KernelOutlines.Read($"__global__ void k(float* y) {{ int i = {index}; y[i] = 1; }}")[0];
+
+        var draft = Drafter.Of(kernel, new Guesses(), out _)!;
+
+        Assert.Equal((block, grid), (string.Join(' ', draft.Block), string.Join(' ', draft.Grid)));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    [InlineData(7)]
+    public void All_axes_together_make_no_more_than_some_million_elements(int axes)
+    {
+        var sizes = Enumerable.Range(0, axes).Select(i => $"n{i}").ToList();
+        var kernel = KernelOutlines.Read(
+            $$"""
+            __global__ void k(float* y, {{string.Join(", ", sizes.Select(s => $"int {s}"))}})
+            {
+                int i = blockIdx.x * blockDim.x + threadIdx.x;
+                if (i < {{string.Join(" * ", sizes)}})
+                    y[i] = 1;
+            }
+            """
+        )[0];
+
+        var draft = Drafter.Of(kernel, new Guesses(), out _)!;
+
+        Assert.Equal(axes, draft.Axes.Length);
+        Assert.InRange(draft.Axes.Aggregate(1L, (product, a) => product * a.Values[^1]), 2, 1 << 24);
     }
 
     // 65535 blocks are the most in y.

@@ -105,6 +105,56 @@ public sealed class RealSourceTests : IDisposable
         Assert.Contains("add it to host.guard", error, StringComparison.Ordinal);
     }
 
+    [Fact(SkipUnless = nameof(HasCompiler), Skip = Need)]
+    public void All_missing_headers_are_named_at_once()
+    {
+        _folder.Write(
+            "kernels/host.cu",
+            """
+            #include "own.h"
+            #include <cublas_v2.h>
+            #ifdef NOT_HERE
+            #include <windows.h>
+            #endif
+            __global__ void k(float* x) { x[0] = 1; }
+            """);
+        _folder.Write("kernels/own.h", "#pragma once\n#include <torch/extension.h>\n");
+        Plan("host.cu", "", "k");
+
+        Assert.False(_folder.Task(_engine).Execute());
+        var error = Assert.Single(_engine.Errors);
+        Assert.StartsWith("kernels/own.h(2,", error, StringComparison.Ordinal);
+        Assert.Contains("no such header, nor cublas_v2.h. If", error, StringComparison.Ordinal);
+    }
+
+    [Fact(SkipUnless = nameof(HasCompiler), Skip = Need)]
+    public void A_function_of_another_file_is_an_error_that_says_how_both_files_are_compiled()
+    {
+        _folder.Write(
+            "kernels/host.cu", "__device__ float f(float);\n__global__ void k(float* x) { x[0] = f(x[0]); }\n");
+        Plan("host.cu", "", "k");
+
+        Assert.False(_folder.Task(_engine).Execute());
+        var error = Assert.Single(_engine.Errors);
+        Assert.Contains("f(float)", error, StringComparison.Ordinal);
+        Assert.Contains("write a .cu file that includes both", error, StringComparison.Ordinal);
+    }
+
+    [Theory(SkipUnless = nameof(HasCompiler), Skip = Need)]
+    [InlineData("cub::DeviceReduce::Sum(x);")]
+    [InlineData("cub::DeviceSort(x);")]
+    public void A_part_of_cub_that_is_not_there_is_an_error_that_says_what_is(string call)
+    {
+        _folder.Write(
+            "kernels/host.cu",
+            $"namespace cub {{ }}\n__global__ void k(float* x) {{ }}\nvoid f(float* x) {{ {call} }}\n");
+        Plan("host.cu", "", "k");
+
+        Assert.False(_folder.Task(_engine).Execute());
+        Assert.StartsWith("kernels/host.cu(3,", _engine.Errors[0], StringComparison.Ordinal);
+        Assert.Contains("CUB's common collectives of a block", _engine.Errors[0], StringComparison.Ordinal);
+    }
+
     // The declaration is an overload that nobody defines, as a header that was not kept up has it.
     [Fact(SkipUnless = nameof(HasCompiler), Skip = Need)]
     public void A_kernel_that_is_declared_with_other_parameters_is_an_error_at_the_kernel_that_says_what_to_write()

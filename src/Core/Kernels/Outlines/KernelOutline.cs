@@ -11,6 +11,18 @@ namespace PerfGate.Core.Kernels.Outlines;
 /// <param name="IsTemplate">Whether it is a template.</param>
 public sealed record KernelOutline(string Name, int Line, bool IsTemplate)
 {
+    /// <summary>The file that defines it, absolute; empty if only its text was read.</summary>
+    public string Path { get; init; } = "";
+
+    /// <summary>
+    /// The arguments of the instance of the template that this outline is of, such as <c>&lt;float, 4&gt;</c>; empty
+    /// for a kernel that is no template, and where no source says what the arguments are.
+    /// </summary>
+    public string Instance { get; init; } = "";
+
+    /// <summary>Whether a source names that instance, so that it is not a guess.</summary>
+    public bool IsLaunchedInstance { get; init; }
+
     /// <summary>Its parameters, in order.</summary>
     public ImmutableArray<OutlineParameter> Parameters { get; init; } = [];
 

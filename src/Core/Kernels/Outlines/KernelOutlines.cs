@@ -11,19 +11,31 @@ public static class KernelOutlines
 
     /// <summary>The outlines of the kernels that a source defines, in its order.</summary>
     /// <param name="text">The text of the source.</param>
-    public static ImmutableArray<KernelOutline> Read(string text)
+    public static ImmutableArray<KernelOutline> Read(string text) => Read([new SourceText("", text, [])]);
+
+    /// <summary>The outlines of the kernels that a source and its includes define, in the order of the files.</summary>
+    /// <param name="files">The source and its includes.</param>
+    public static ImmutableArray<KernelOutline> Read(IReadOnlyList<SourceText> files)
     {
-        var all = Lexer.Read(text);
-        ImmutableArray<Token> tokens = [.. all.Where(t => t.Kind != TokenKind.Directive)];
-        var numbers = Numbers(all, tokens);
-        return [.. KernelSourceScanner.Scan(text).Select(k => Of(k, tokens, numbers)).OfType<KernelOutline>()];
+        var names = new Names([], new(), new(StringComparer.Ordinal));
+        foreach (var file in files)
+        {
+            var all = Lexer.Read(file.Text);
+            names.Sources.Add([.. all.Where(t => t.Kind != TokenKind.Directive)]);
+            names.Types.Add(all);
+            AddNumbers(all, names.Sources[^1], names.Numbers);
+        }
+
+        return
+        [
+            .. files.SelectMany((f, i) => KernelSourceScanner
+                .Scan(f.Text)
+                .Select(k => Of(k with { Path = f.Path }, names.Sources[i], names))
+                .OfType<KernelOutline>()),
+        ];
     }
 
-    private static KernelOutline? Of(
-        KernelDeclaration kernel,
-        ImmutableArray<Token> tokens,
-        Dictionary<string, int> numbers
-    )
+    private static KernelOutline? Of(KernelDeclaration kernel, ImmutableArray<Token> tokens, Names names)
     {
         var global = Enumerable
             .Range(0, tokens.Length)
@@ -38,21 +50,31 @@ public static class KernelOutlines
         var close = Brackets.Close(tokens, open);
         // The scanner has found it, so that its body follows here.
         var body = Enumerable.Range(close, tokens.Length - close).First(i => tokens[i].Is("{"));
-        var parameters = Brackets.Items(tokens, open, close).Select(ReadParameter).ToImmutableArray();
+        var taken = Brackets.Items(tokens, open, close);
+        var instance = kernel.IsTemplate
+            ? TemplateInstance.Of(
+                kernel.Name, Statement.Before(tokens, global), taken, names.Sources, names.Types, names.Numbers)
+            : null;
+        IEnumerable<Token> Instantiated(IEnumerable<Token> part) => instance?.In(part) ?? part;
+        var parameters = taken.Select(p => ReadParameter([.. Instantiated(p)], names.Types)).ToImmutableArray();
         if (parameters.Any(p => p is null))
             return null;
-        var code = tokens[(body + 1)..Brackets.Close(tokens, body)];
-        var flow = new IndexFlow(code, [.. parameters.Where(p => !p!.IsPointer).Select(p => p!.Name)], numbers);
+        ImmutableArray<Token> code = [.. Instantiated(tokens[(body + 1)..Brackets.Close(tokens, body)])];
+        var counts = parameters.Where(p => !p!.IsPointer && !SimpleTypes.IsReal(p.Type)).Select(p => p!.Name);
+        var flow = new IndexFlow(code, [.. counts], names.Numbers);
         var accesses = new ArrayAccesses(code, [.. parameters.Where(p => p!.IsPointer).Select(p => p!.Name)], flow);
         return new(kernel.Name, kernel.Line, kernel.IsTemplate)
         {
+            Path = kernel.Path,
+            Instance = instance?.Text ?? "",
+            IsLaunchedInstance = instance is { IsLaunched: true },
             Parameters = [.. parameters.Select(p => p!.IsPointer ? accesses.Describe(p) : p)],
             Grid = [.. Dimensions.Select(flow.DimensionOf).TakeWhile(d => d is not null).Select(d => d!)],
-            SharedType = SharedType(code),
+            SharedType = SharedType(code) is { } shared ? names.Types.Of(shared) : null,
         };
     }
 
-    private static OutlineParameter? ReadParameter(IReadOnlyList<Token> tokens)
+    private static OutlineParameter? ReadParameter(IReadOnlyList<Token> tokens, SimpleTypes types)
     {
         var declared = tokens.TakeWhile(t => !t.Is("=") && !t.Is("[")).ToList();
         var words = declared.Where(t => t.Kind == TokenKind.Word).Select(t => t.Text).ToList();
@@ -65,16 +87,16 @@ public static class KernelOutlines
             .Where(w =>
                 w is not ("const" or "volatile" or "std") && !w.StartsWith("__restrict", StringComparison.Ordinal)
             );
-        return new(words[^1], string.Join(' ', type), pointer, pointer && !Parameter.MayWrite(tokens))
+        return new(words[^1], types.Of(string.Join(' ', type)), pointer, pointer && !Parameter.MayWrite(tokens))
         {
             IsTable = addresses,
         };
     }
 
     // #define TILE 32 and constexpr int TILE = 32.
-    private static Dictionary<string, int> Numbers(IReadOnlyList<Token> all, ImmutableArray<Token> tokens)
+    private static void AddNumbers(
+        IReadOnlyList<Token> all, ImmutableArray<Token> tokens, Dictionary<string, int> numbers)
     {
-        var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var directive in all.Where(t => t.Kind == TokenKind.Directive))
         {
             var words = directive
@@ -94,8 +116,6 @@ public static class KernelOutlines
             )
                 numbers[tokens[i].Text] = number;
         }
-
-        return numbers;
     }
 
     private static int? Whole(string text) =>
@@ -112,4 +132,8 @@ public static class KernelOutlines
             declared.SkipLast(1).Where(t => !t.Is("extern") && !t.Is("__shared__")).Select(t => t.Text)
         );
     }
+
+    // What the sources say outside of a kernel.
+    private sealed record Names(
+        List<ImmutableArray<Token>> Sources, SimpleTypes Types, Dictionary<string, int> Numbers);
 }

@@ -115,7 +115,8 @@ internal sealed class BufferResolver(CaseContext context)
         context.Evaluate.Refuse(
             node,
             $"fill of {name}",
-            "state what an integer input holds: index, constant, uniform, an expression or a file, or fill it by inputs"
+            "state what an integer input holds: index, constant, uniform, an expression or a file; or fill it by "
+            + "inputs. A buffer that a launch writes before another reads it is \"poison\""
         );
         return null;
     }

@@ -26,6 +26,7 @@ public class HostDeviceTests : DeviceContract
         "float_to_half_directed",
         "float_to_bfloat16",
         "float_to_fp8",
+        "fours_of_fp8",
         "half_arithmetic",
         "integers",
         "reals",

@@ -149,6 +149,11 @@ inline __half2_raw __nv_cvt_fp8x2_to_halfraw2(__nv_fp8x2_storage_t x, __nv_fp8_i
                   | unsigned(__nv_fp8x2_##KIND(float2{x.z, x.w}).__x) << 16)                                \
         {                                                                                                   \
         }                                                                                                   \
+        template <class Pair, class = decltype(__nv_fp8x2_##KIND(std::declval<Pair>()))>                    \
+        explicit __nv_fp8x4_##KIND(Pair low, Pair high)                                                     \
+            : __x(__nv_fp8x2_##KIND(low).__x | unsigned(__nv_fp8x2_##KIND(high).__x) << 16)                 \
+        {                                                                                                   \
+        }                                                                                                   \
         operator float4() const                                                                             \
         {                                                                                                   \
             return {perfgate::FORMAT::to(__x & 0xff), perfgate::FORMAT::to(__x >> 8 & 0xff),                \
