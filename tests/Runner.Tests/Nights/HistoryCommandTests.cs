@@ -106,6 +106,23 @@ public sealed class HistoryCommandTests : IDisposable
         Assert.Equal("PG2121", Assert.Single(refused.Diagnostics).Code);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("{ \"case\": \"softm")]
+    public async Task A_history_without_a_line_is_refused_by_its_name(string text)
+    {
+        Directory.CreateDirectory(History);
+        var file = Path.Combine(History, "nvidia-l4.jsonl");
+        await File.WriteAllTextAsync(file, text, TestContext.Current.CancellationToken);
+
+        var refused = await Assert.ThrowsAsync<PerfGateException>(() =>
+            CommandLine.RunAsync(["history", "next", "--history", History]));
+
+        var said = Assert.Single(refused.Diagnostics);
+        Assert.Equal(("PG2121", file), (said.Code, said.Location?.File));
+        Assert.Contains("delete it", said.Message, StringComparison.Ordinal);
+    }
+
     private Task<string> PageAsync() =>
         File.ReadAllTextAsync(Path.Combine(History, "index.html"), TestContext.Current.CancellationToken);
 
