@@ -83,6 +83,8 @@ internal sealed record BaseRevision(string Head, string MergeBase, string Name, 
     )
     {
         var shown = name ?? Short(revision);
+        if (revision.StartsWith("refs/", StringComparison.Ordinal))
+            repository.RequireCommitOf(revision);
         return repository.Resolve(revision) is { } tip && repository.MergeBase(head, tip) is { } mergeBase
             ? new(head, mergeBase, shown, binding)
             : throw new PerfGateException(
