@@ -83,7 +83,8 @@ internal sealed record BaseRevision(string Head, string MergeBase, string Name, 
     )
     {
         var shown = name ?? Short(revision);
-        if (revision.StartsWith("refs/", StringComparison.Ordinal))
+        // What a user names may be any revision.
+        if (name is null)
             repository.RequireCommitOf(revision);
         return repository.Resolve(revision) is { } tip && repository.MergeBase(head, tip) is { } mergeBase
             ? new(head, mergeBase, shown, binding)
