@@ -51,7 +51,8 @@ public static class SuiteReader
             : file with { Digest = Convert.ToHexStringLower(SHA256.HashData(utf8)) };
     }
 
-    private const string Empty = "this file holds no benchmark. Run the program again, without a filter that matches none.";
+    private const string Empty =
+        "this file holds no benchmark. Run the program again, without a filter that matches none.";
 
     // By the fields of the outermost object: the names of these files are the user's.
     private static SuiteTool? ToolOf(ReadOnlySpan<byte> utf8)

@@ -27,8 +27,8 @@ internal sealed class KernelCatalog
     public bool HasFunctions => Compiled.Modules.Any(m => m.Kind == ModuleKind.Functions);
 
     /// <summary>
-    /// The folders that the modules are kept in, each in one of its own with what it was compiled from; absolute. Modules
-    /// of earlier builds lie there too.
+    /// The folders that the modules are kept in, each in one of its own with what it was compiled from; absolute.
+    /// Modules of earlier builds lie there too.
     /// </summary>
     public IEnumerable<string> Folders =>
         Compiled.Modules.Select(m => System.IO.Path.GetFullPath("../..", BinaryOf(m))).Distinct();

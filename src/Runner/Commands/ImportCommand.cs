@@ -45,7 +45,10 @@ internal static class ImportCommand
             HelpName = "NAME",
         };
         // It becomes part of a file's name.
-        machine.Refuse(name => name!.Length <= LongestName, $"a name of at most {LongestName} characters was expected.");
+        machine.Refuse(
+            name => name!.Length <= LongestName,
+            $"a name of at most {LongestName} characters was expected."
+        );
         var command = new Command(
             "import",
             "Reads results of nvbench, Google Benchmark or BenchmarkDotNet as a measurement."
@@ -167,6 +170,6 @@ internal static class ImportCommand
         var (unit, sign) = Numbers.TimeUnit(nanoseconds);
         var time = nanoseconds / unit;
         var digits = time is >= 1e-3 and < 1e7 ? "0.####" : "0.####e0";
-        return string.Create(CultureInfo.InvariantCulture, $"{time.ToString(digits, CultureInfo.InvariantCulture)} {sign}");
+        return $"{time.ToString(digits, CultureInfo.InvariantCulture)} {sign}";
     }
 }
