@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using PerfGate.Core.Diagnostics;
+using PerfGate.Core.Importing;
 using PerfGate.Core.Measurements;
 using PerfGate.Core.Policy;
 
@@ -74,12 +75,12 @@ public static class BaselineRules
             );
         foreach (var measured in candidate.Cases)
         {
-            if (WhyUnfit(measured, fewestRuns) is { } why)
+            if (WhyUnfit(measured, fewestRuns, SuiteTraits.ToolOf(candidate.Environment.Clock)) is { } why)
                 yield return DiagnosticCatalog.BaselineCaseUnfit(measured.Name, why, measured.Source);
         }
     }
 
-    private static string? WhyUnfit(MeasuredCase measured, int fewestRuns) =>
+    private static string? WhyUnfit(MeasuredCase measured, int fewestRuns, SuiteTool? importedFrom) =>
         measured.Status switch
         {
             CaseStatus.Incorrect => $"gives wrong results ({Why(measured)}). Fix the kernel first.",
@@ -93,8 +94,10 @@ public static class BaselineRules
                 "has a run without samples, or a sample that is not a positive time.",
             // A gate that had nothing to judge takes two: too few for anything to be proven slower than them later.
             CaseStatus.Measured when measured.Role == CaseRole.Case && measured.Runs.Length < fewestRuns =>
-                $"has {measured.Runs.Length} of the at least {fewestRuns} runs of the policy. Measure with "
-                    + $"PerfGateBaseline, and allow it time (PerfGateBudget).",
+                $"has {measured.Runs.Length} of the at least {fewestRuns} runs of the policy. "
+                    + (importedFrom is null
+                        ? "Measure with PerfGateBaseline, and allow it time (PerfGateBudget)."
+                        : $"Import at least {fewestRuns} processes: docs/import.md says what a run is."),
             CaseStatus.Measured or CaseStatus.Skipped => null,
         };
 

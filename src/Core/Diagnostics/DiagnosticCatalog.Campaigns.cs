@@ -45,12 +45,14 @@ public static partial class DiagnosticCatalog
             new(file)
         );
 
-    /// <summary>PG2121: a folder has no history.</summary>
-    public static Diagnostic NoHistory(string folder) =>
+    /// <summary>PG2121: a folder has no history, or a file of it is empty.</summary>
+    public static Diagnostic NoHistory(string path, bool isFile = false) =>
         Error(
             "PG2121",
-            "this folder has no history (DEVICE.jsonl). Append a measurement first: 'perfgate history "
-                + "append'.",
-            new(folder)
+            (isFile
+                ? "this file has no line of a history. Restore it from git, or delete it. Then append a measurement"
+                : "this folder has no history (DEVICE.jsonl). Append a measurement first")
+                + ": 'perfgate history append'.",
+            new(path)
         );
 }

@@ -19,7 +19,8 @@ public static partial class DiagnosticCatalog
                 ? "this is a Git LFS pointer and not the file itself. If it lies in the work tree, run 'git lfs pull'. "
                     + "A baseline or policy is also read from the base's commit, where LFS keeps only pointers: on the "
                     + "base's branch, take its path out of .gitattributes and commit the file itself."
-                : $"this is not JSON: {why} Fix the file, or restore it from git.",
+                : $"this is not JSON: {why} Fix the file, or restore it from git. If a program wrote it, run that "
+                    + "program again.",
             at
         );
 

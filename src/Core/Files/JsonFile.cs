@@ -14,6 +14,8 @@ public static class JsonFile
     // A file of tens of thousands of cases.
     private const int Large = 64_000_000;
 
+    private const string OutOfRange = "this field cannot hold the value: it is too large, or of another kind.";
+
     /// <summary>Whether a file is so large that two of its kind are better read one after the other.</summary>
     /// <param name="path">The file.</param>
     public static bool IsLarge(string path) => new FileInfo(path) is { Exists: true, Length: > Large };
@@ -97,10 +99,11 @@ public static class JsonFile
         }
         catch (JsonException e)
         {
-            // The schema let it through and the type does not: still the user's file, so still its place.
+            // The schema let it through and the type does not: still the user's file, so still its place. A schema does
+            // not say how large a whole number may be, and the serialiser's own message is about types of .NET.
             var at = new SourceLocation(path, (int)(e.LineNumber + 1 ?? 0), (int)(e.BytePositionInLine + 1 ?? 0));
             throw new PerfGateException(
-                DiagnosticCatalog.DoesNotFitSchema(at, e.Path ?? "$", e.Message),
+                DiagnosticCatalog.DoesNotFitSchema(at, e.Path?.TrimStart('$', '.') ?? "file", OutOfRange),
                 ExitCode.Usage,
                 e
             );

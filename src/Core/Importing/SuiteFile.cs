@@ -10,6 +10,11 @@ namespace PerfGate.Core.Importing;
 /// <param name="Cases">The cases, in the file's order; each name once.</param>
 public sealed record SuiteFile(string Path, SuiteTool Tool, string Version, ImmutableArray<SuiteCase> Cases)
 {
+    /// <summary>
+    /// SHA-256 over its content: two files with the same are one measurement; null if it is not known.
+    /// </summary>
+    public string? Digest { get; init; }
+
     /// <summary>When it was measured; null if the file does not say.</summary>
     public DateTimeOffset? Date { get; init; }
 

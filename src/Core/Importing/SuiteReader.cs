@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files;
@@ -45,10 +46,13 @@ public static class SuiteReader
             SuiteTool.GoogleBenchmark => GoogleBenchmarkResult.Read(document.RootElement, text, choice),
             SuiteTool.BenchmarkDotNet => BenchmarkDotNetResult.Read(document.RootElement, text),
         };
-        return file.Cases.IsEmpty ? throw Refused(DiagnosticCatalog.NothingInSuite(new(path), Empty)) : file;
+        return file.Cases.IsEmpty
+            ? throw Refused(DiagnosticCatalog.NothingInSuite(new(path), Empty))
+            : file with { Digest = Convert.ToHexStringLower(SHA256.HashData(utf8)) };
     }
 
-    private const string Empty = "this file holds no benchmark.";
+    private const string Empty =
+        "this file holds no benchmark. Run the program again, without a filter that matches none.";
 
     // By the fields of the outermost object: the names of these files are the user's.
     private static SuiteTool? ToolOf(ReadOnlySpan<byte> utf8)

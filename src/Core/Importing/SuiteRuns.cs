@@ -21,16 +21,9 @@ public static class SuiteRuns
         [
             .. files
                 .SelectMany(f => f.Cases)
-                .Select(c => c.Name)
-                .Distinct(StringComparer.Ordinal)
-                .Order(StringComparer.Ordinal)
-                .Select(name =>
-                    Case(
-                        name,
-                        [.. files.SelectMany(f => f.Cases).Where(c => c.Name == name)],
-                        RepetitionsAreRuns(files)
-                    )
-                ),
+                .GroupBy(c => c.Name, StringComparer.Ordinal)
+                .OrderBy(g => g.Key, StringComparer.Ordinal)
+                .Select(g => Case(g.Key, [.. g], RepetitionsAreRuns(files))),
         ];
     }
 
@@ -62,32 +55,26 @@ public static class SuiteRuns
                 );
         }
 
-        var theirs = against
-            .SelectMany((file, run) => file.Cases.Select(c => (c.Name, Run: run, Case: c)))
-            .ToDictionary(c => (c.Name, c.Run), c => c.Case);
-        return
-        [
-            .. Cases(files)
-                .Select(ours =>
+        var theirs = ByRun(against).ToDictionary(c => (c.Case.Name, c.Run), c => c.Case);
+        var pairs = ByRun(files)
+            .Where(c => !c.Case.Processes.IsEmpty)
+            .ToLookup(
+                c => c.Case.Name,
+                c => new CaseRun
                 {
-                    var pairs = files.SelectMany(
-                        (file, run) =>
-                            file
-                                .Cases.Where(c => c.Name == ours.Name && !c.Processes.IsEmpty)
-                                .Select(c => new CaseRun
-                                {
-                                    Run = run,
-                                    Samples = c.Processes[0],
-                                    ReferenceSamples = theirs.GetValueOrDefault((c.Name, run))
-                                        is { Processes: [var samples] }
-                                        ? samples
-                                        : null,
-                                })
-                    );
-                    return ours with { Runs = [.. pairs] };
-                }),
-        ];
+                    Run = c.Run,
+                    Samples = c.Case.Processes[0],
+                    ReferenceSamples = theirs.GetValueOrDefault((c.Case.Name, c.Run)) is { Processes: [var samples] }
+                        ? samples
+                        : null,
+                },
+                StringComparer.Ordinal
+            );
+        return [.. Cases(files).Select(ours => ours with { Runs = [.. pairs[ours.Name]] })];
     }
+
+    private static IEnumerable<(SuiteCase Case, int Run)> ByRun(ImmutableArray<SuiteFile> files) =>
+        files.SelectMany((file, run) => file.Cases.Select(c => (c, run)));
 
     /// <summary>What is not as in a measurement of PerfGate's own, one line each.</summary>
     /// <param name="files">The files of one side.</param>
@@ -133,7 +120,10 @@ public static class SuiteRuns
             : measured;
     }
 
-    private static void RequireOneSuite(ImmutableArray<SuiteFile> files)
+    /// <summary>Requires that files are of one suite and one device, and each of them another measurement.</summary>
+    /// <param name="files">The files of all sides.</param>
+    /// <exception cref="PerfGateException">PG9133: they do not belong together.</exception>
+    public static void RequireOneSuite(ImmutableArray<SuiteFile> files)
     {
         var first = files[0];
         foreach (var file in files.Skip(1))
@@ -155,6 +145,13 @@ public static class SuiteRuns
 
         if (files.GroupBy(f => f.Path, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice)
             throw Refused(twice.Key, "this file was given twice. Give each file once.");
+        var copies = files.Where(f => f.Digest is not null).GroupBy(f => f.Digest).FirstOrDefault(g => g.Count() > 1);
+        if (copies?.ToArray() is [var original, var copy, ..])
+            throw Refused(
+                copy.Path,
+                $"this file has the same content as {original.Path}, so it is the same measurement. Measure again, and "
+                    + "give the file of each measurement once."
+            );
     }
 
     private static PerfGateException Refused(string path, string why) =>

@@ -17,12 +17,12 @@ internal static class SampleGuard
     {
         IEnumerable<(string Side, Measurement Measurement)> sides =
         [
-            ("the candidate's measurement", input.Candidate),
-            .. input.Trial is { } trial ? [("the trial", trial)] : Array.Empty<(string, Measurement)>(),
+            ("the candidate's measurement (measurement.json)", input.Candidate),
+            .. input.Trial is { } trial ? [("the trial (trial.json)", trial)] : Array.Empty<(string, Measurement)>(),
             .. input.Remeasured is { } again
-                ? [("the second measurement", again)]
+                ? [("the second measurement (remeasured.json)", again)]
                 : Array.Empty<(string, Measurement)>(),
-            .. (input.Reference?.Measurements ?? []).Select(m => ("the baseline", m)),
+            .. (input.Reference?.Measurements ?? []).Select(m => ("the baseline (reference.json)", m)),
         ];
         foreach (var (side, measurement) in sides)
         {
@@ -36,7 +36,9 @@ internal static class SampleGuard
         }
 
         if (input.Reference is { Measurements.IsEmpty: false } baseline)
-            CheckDistinct(baseline.Measurements[^1], input.Candidate);
+            CheckDistinct(baseline.Measurements[^1], input.Candidate, sameCode: false);
+        if (input.Remeasured is { } second)
+            CheckDistinct(input.Candidate, second, sameCode: true);
         foreach (var measured in (input.Trial ?? input.Candidate).Cases.Where(c => c.Role == CaseRole.Case))
             CheckDistinct(measured);
     }
@@ -71,7 +73,7 @@ internal static class SampleGuard
 
     // Real clocks do not repeat whole runs of varying samples: equal ones are a copied file. Constant samples, of a
     // coarse clock, may be.
-    private static void CheckDistinct(Measurement reference, Measurement candidate)
+    private static void CheckDistinct(Measurement reference, Measurement candidate, bool sameCode)
     {
         var before = reference.Cases.ToDictionary(c => c.Name, StringComparer.Ordinal);
         foreach (var now in candidate.Cases.Where(c => c.Role == CaseRole.Case))
@@ -79,12 +81,14 @@ internal static class SampleGuard
             if (
                 !before.TryGetValue(now.Name, out var old)
                 || old.Runs.Length != now.Runs.Length
-                || Comparisons.SameCode(old, now)
+                || (!sameCode && Comparisons.SameCode(old, now))
             )
                 continue;
             var equal = old.Runs.Zip(now.Runs).All(pair => pair.First.Samples.SequenceEqual(pair.Second.Samples));
             if (equal && Vary(now))
-                throw Unusable(DiagnosticCatalog.SameSamples(now.Name));
+                throw Unusable(
+                    sameCode ? DiagnosticCatalog.ConfirmedByItself(now.Name) : DiagnosticCatalog.SameSamples(now.Name)
+                );
         }
     }
 

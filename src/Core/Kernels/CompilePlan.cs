@@ -49,7 +49,7 @@ public sealed record PlannedModule(string Source, ModuleKind Kind, string Define
 {
     /// <summary>
     /// What manifests pass to expected-output and benchmark functions, so that the compiler can hold it against their
-    /// parameters.
+    /// parameters. Of kernels: where manifests name the instances of templates, without arguments.
     /// </summary>
     public ImmutableArray<PlannedCall> Calls { get; init; } = [];
 
@@ -67,7 +67,9 @@ public sealed record PlannedModule(string Source, ModuleKind Kind, string Define
     public ImmutableArray<string> Omit { get; init; } = [];
 }
 
-/// <summary>A call of an expected-output or benchmark function, as a manifest declares it.</summary>
+/// <summary>
+/// A call of an expected-output or benchmark function, or of an instance of a template, as a manifest declares it.
+/// </summary>
 /// <param name="Function">The function.</param>
 /// <param name="Benchmark">The benchmark that calls it.</param>
 /// <param name="Manifest">The benchmark's manifest.</param>
@@ -75,7 +77,9 @@ public sealed record PlannedModule(string Source, ModuleKind Kind, string Define
 public sealed record PlannedCall(
     string Function, string Benchmark, string Manifest, ImmutableArray<PlannedArgument> Arguments)
 {
-    /// <summary>The line of the manifest that states the arguments, counted from 1; 0 if it is not said.</summary>
+    /// <summary>
+    /// The line of the manifest that states the arguments or names the instance, counted from 1; 0 if it is not said.
+    /// </summary>
     public int Line { get; init; }
 }
 

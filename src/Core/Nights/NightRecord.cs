@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using PerfGate.Core.Baselines;
 using PerfGate.Core.Files;
@@ -22,7 +23,12 @@ public sealed record NightRecord
     public CaseRole Role { get; init; } = CaseRole.Case;
 
     /// <summary>Its time: the geometric mean of the runs' interquartile means, nanoseconds.</summary>
-    public required double Nanoseconds { get; init; }
+    /// <exception cref="JsonException">It is not positive and finite: such a line is no result.</exception>
+    public required double Nanoseconds
+    {
+        get;
+        init => field = value > 0 && double.IsFinite(value) ? value : throw new JsonException("no time");
+    }
 
     /// <summary>The standard deviation between the runs, as a fraction.</summary>
     public required double Spread { get; init; }

@@ -231,6 +231,9 @@ internal sealed record LaunchSpec(
 
     /// <summary>What is stated of a C++ function that launches; null for a kernel.</summary>
     public FunctionSpec? Function { get; init; }
+
+    /// <summary>The line of the manifest that names the kernel, counted from 1; 0 for a function.</summary>
+    public int NamedAt { get; init; }
 }
 
 /// <summary>

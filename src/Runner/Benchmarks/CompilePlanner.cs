@@ -34,7 +34,7 @@ internal static class CompilePlanner
                             g.Key.Kind == ModuleKind.Functions ? FunctionCalls.Libraries(run, g.Key.Source) : [],
                         Calls = g.Key.Kind switch
                         {
-                            ModuleKind.Kernels => [],
+                            ModuleKind.Kernels => Instances(run, g.Key.Source, g.Key.Defines),
                             ModuleKind.Expected => Calls(run, g.Key.Source),
                             ModuleKind.Functions => FunctionCalls.Of(run, g.Key.Source, g.Key.Defines),
                         },
@@ -62,6 +62,20 @@ internal static class CompilePlanner
                 .SelectMany(c => names(c))
                 .Distinct()
                 .Order(StringComparer.Ordinal),
+        ];
+
+    // Where manifests name instances of templates: their arguments are C++ that no source has.
+    private static ImmutableArray<PlannedCall> Instances(
+        IEnumerable<BenchmarkCase> cases, string source, string defines) =>
+        [
+            .. cases
+                .Where(c => c.LaunchedFrom == ModuleKind.Kernels && c.Source == source && c.Defines == defines)
+                .SelectMany(c => c.Launches
+                    .Where(l => KernelName.Parse(l.Kernel).TemplateArguments is not null)
+                    .Select(l =>
+                        new PlannedCall(l.Kernel, c.Benchmark, c.DeclaredAt.File, []) { Line = l.NamedAt }))
+                .DistinctBy(c => c.Function)
+                .OrderBy(c => c.Function, StringComparer.Ordinal),
         ];
 
     // Each kind of call once: the points of a benchmark differ in numbers only.

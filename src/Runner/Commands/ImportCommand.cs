@@ -44,6 +44,11 @@ internal static class ImportCommand
             Description = "The device's model, where the files do not name it and it is not this machine's.",
             HelpName = "NAME",
         };
+        // It becomes part of a file's name.
+        machine.Refuse(
+            name => name!.Length <= LongestName,
+            $"a name of at most {LongestName} characters was expected."
+        );
         var command = new Command(
             "import",
             "Reads results of nvbench, Google Benchmark or BenchmarkDotNet as a measurement."
@@ -106,6 +111,8 @@ internal static class ImportCommand
 
     private static void RequireOneWay(ImportRequest request)
     {
+        // A second measurement that is the first one would confirm anything.
+        SuiteRuns.RequireOneSuite([.. request.Files, .. request.Against, .. request.Again]);
         if (request is { Against.IsEmpty: false, Again: [var second, ..] })
             throw new PerfGateException(
                 DiagnosticCatalog.SuiteFilesDiffer(
@@ -157,10 +164,12 @@ internal static class ImportCommand
         );
     }
 
-    // Five digits: what the tools themselves print can be found again.
+    // Five digits: what the tools themselves print can be found again. Times that no benchmark takes have an exponent.
     private static string Exact(double nanoseconds)
     {
         var (unit, sign) = Numbers.TimeUnit(nanoseconds);
-        return string.Create(CultureInfo.InvariantCulture, $"{nanoseconds / unit:0.####} {sign}");
+        var time = nanoseconds / unit;
+        var digits = time is >= 1e-3 and < 1e7 ? "0.####" : "0.####e0";
+        return $"{time.ToString(digits, CultureInfo.InvariantCulture)} {sign}";
     }
 }

@@ -3,6 +3,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using PerfGate.Core.Diagnostics;
+using PerfGate.Core.Files;
 
 namespace PerfGate.Runner.Commands;
 
@@ -57,7 +58,7 @@ internal static class UsageErrors
     public static ImmutableArray<Diagnostic> Of(ParseResult parsed)
     {
         if (parsed.Errors.Count == 0)
-            return [];
+            return [.. MistakenForFiles(parsed)];
         var command = parsed.CommandResult.Command;
         var path = Path(parsed.CommandResult);
         if (command.Action is null)
@@ -73,6 +74,16 @@ internal static class UsageErrors
             .. parsed.Errors.Where(e => !IsTheLibrarys(e, parsed)).Select(e => Diagnostic(e, path)),
         ];
     }
+
+    // An option that may go without its value takes the next word only where that is one. Any other word is the name of
+    // a file, and there may be none of that name.
+    private static IEnumerable<Diagnostic> MistakenForFiles(ParseResult parsed) =>
+        from pair in parsed.Tokens.Zip(parsed.Tokens.Skip(1))
+        let option = parsed.CommandResult.Command.Options.FirstOrDefault(o => o.Name == pair.First.Value)
+        where option?.ValueType == typeof(bool?) && pair.Second.Type == TokenType.Argument
+        let word = pair.Second.Value
+        where !Fits(typeof(bool), word) && !InputFile.IsThere(word)
+        select DiagnosticCatalog.BadOption(option.Name, word, $"{Expected(typeof(bool))}.");
 
     private static Diagnostic UnknownWord(string path, string word, Command command) =>
         DiagnosticCatalog.WrongUsage(

@@ -6,6 +6,9 @@ namespace PerfGate.Runner.Git;
 /// <summary>What libgit2 refuses, in words that say what to do about it.</summary>
 internal static class GitFailure
 {
+    // Words of failures that lie in objects, of which 'git status' says nothing.
+    private static readonly string[] _objects = ["loose object", "packfile", "pack index", "delta"];
+
     /// <summary>Turns a failure of libgit2 into a diagnostic.</summary>
     /// <param name="path">The folder or work tree.</param>
     /// <param name="failure">What it threw.</param>
@@ -47,6 +50,14 @@ internal static class GitFailure
                     $"its index is a sparse one, which libgit2 does not know ({Text(failure)}). Make it a full one, "
                         + "which leaves the same files checked out: 'git sparse-checkout reapply --no-sparse-index'"
                 ),
+            _ when Text(failure).Contains("mandatory extension: 'link'", StringComparison.Ordinal) =>
+                DiagnosticCatalog.RepositoryUnusable(
+                    path,
+                    $"its index is a split one, which libgit2 does not know ({Text(failure)}). Make it a whole one, "
+                        + "which changes nothing else: 'git update-index --no-split-index'"
+                ),
+            _ when _objects.Any(word => Text(failure).Contains(word, StringComparison.Ordinal)) =>
+                DiagnosticCatalog.RepositoryUnusable(path, $"{Text(failure)}. 'git fsck' in this folder tells more."),
             _ => DiagnosticCatalog.RepositoryUnusable(
                 path,
                 $"{Text(failure)}. 'git status' in this folder tells more."

@@ -34,7 +34,9 @@ internal sealed partial class GitRepository : IDisposable
     public bool IsShallow => _repository.Info.IsShallow;
 
     /// <summary>The current commit; null before the first one.</summary>
-    public string? Head => Guarded(() => _repository.Info.IsHeadUnborn ? null : _repository.Head.Tip?.Sha);
+    /// <exception cref="PerfGateException">PG4011, PG4012: it was not fetched, or is lost.</exception>
+    public string? Head =>
+        Guarded(() => _repository.Info.IsHeadUnborn ? null : _repository.Head.Tip?.Sha ?? throw Lost("HEAD"));
 
     /// <summary>
     /// Opens the repository that a folder lies in, from any depth, in a linked work tree or a submodule too.
@@ -127,6 +129,17 @@ internal sealed partial class GitRepository : IDisposable
                 return null;
             }
         });
+
+    /// <summary>Requires that the commit of a reference is there, where there is such a reference.</summary>
+    /// <param name="reference">Its full name.</param>
+    /// <exception cref="PerfGateException">PG4011, PG4012: it was not fetched, or is lost.</exception>
+    public void RequireCommitOf(string reference) =>
+        Guarded(() =>
+            _repository.Refs[reference] is not null && Resolve(reference) is null ? throw Lost(reference) : reference);
+
+    // libgit2 finds nothing in a damaged pack, as if nothing had ever been there.
+    private NotFoundException Lost(string reference) =>
+        new($"{reference}, commit {_repository.Refs[reference]?.ResolveToDirectReference()?.TargetIdentifier}");
 
     /// <summary>The newest commit that two commits have in common; null if they have none.</summary>
     public string? MergeBase(string one, string other) => Guarded(() =>

@@ -48,17 +48,24 @@ internal sealed class NightFolder(string folder, TextWriter console)
     }
 
     /// <summary>The histories, by device.</summary>
-    /// <exception cref="PerfGateException">PG2121: there is none.</exception>
+    /// <exception cref="PerfGateException">PG2121: there is none, or its files are empty.</exception>
     public ImmutableSortedDictionary<string, ImmutableArray<NightHistory>> Read()
     {
-        var records = (Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*" + Ending) : [])
-            .Where(f => Path.GetFileName(f) != CommitsName)
-            .Order(StringComparer.Ordinal)
+        string[] files =
+        [
+            .. (Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*" + Ending) : [])
+                .Where(f => Path.GetFileName(f) != CommitsName)
+                .Order(StringComparer.Ordinal),
+        ];
+        var records = files
             .SelectMany(f => Lines(f, NightJson.Default.NightRecord))
             .GroupBy(r => r.Device, StringComparer.Ordinal)
             .ToImmutableSortedDictionary(g => g.Key, NightHistory.Of, StringComparer.Ordinal);
         return records.IsEmpty
-            ? throw new PerfGateException(DiagnosticCatalog.NoHistory(folder), ExitCode.Usage)
+            ? throw new PerfGateException(
+                [.. files.DefaultIfEmpty(folder).Select(f => DiagnosticCatalog.NoHistory(f, files.Length > 0))],
+                ExitCode.Usage
+            )
             : records;
     }
 

@@ -83,6 +83,9 @@ internal sealed record BaseRevision(string Head, string MergeBase, string Name, 
     )
     {
         var shown = name ?? Short(revision);
+        // What a user names may be any revision.
+        if (name is null)
+            repository.RequireCommitOf(revision);
         return repository.Resolve(revision) is { } tip && repository.MergeBase(head, tip) is { } mergeBase
             ? new(head, mergeBase, shown, binding)
             : throw new PerfGateException(

@@ -150,8 +150,13 @@ internal abstract class ModuleCompiler(Compiler compiler, CompilerSetup setup)
             .ToList();
         return missing.Count > 0
             ? throw new PerfGateException(missing, ExitCode.Usage)
-            : [.. found.Select(f => f.Kernel!)];
+            : [.. found.Select(f => f.Kernel! with { NamedAt = NamedAt(module, f.Name) })];
     }
+
+    private SourceLocation? NamedAt(PlannedModule module, string kernel) =>
+        module.Calls.FirstOrDefault(c => c.Function == kernel && c.Line > 0) is { } call
+            ? new(Paths.Absolute(call.Manifest), call.Line)
+            : null;
 
     /// <summary>The file of a kernel as <c>kernels.json</c> has it: null if it is the module's source.</summary>
     protected string? FileOf(PlannedModule module, PlannedKernel kernel) =>
@@ -164,7 +169,8 @@ internal abstract class ModuleCompiler(Compiler compiler, CompilerSetup setup)
     protected IReadOnlyList<Diagnostic> Read(ToolResult result, PlannedModule module)
     {
         var at = new SourceLocation(Paths.Relative(module.Source));
-        var diagnostics = new CompilerOutput(Paths, Options.HostIncludeDirectory).Parse(result.Lines, at);
+        var diagnostics = InstanceErrors.Find(
+            new CompilerOutput(Paths, Options.HostIncludeDirectory).Parse(result.Lines, at), module, Paths);
         // Whether it failed, the exit code alone says: a source can print what looks like an error (#pragma message).
         if (result.ExitCode == 0)
             return FixedMacros.Find([.. diagnostics.Where(d => d.Severity != Severity.Error)], module.Defines);

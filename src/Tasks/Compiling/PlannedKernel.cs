@@ -1,3 +1,4 @@
+using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Kernels;
 
 namespace PerfGate.Tasks.Compiling;
@@ -9,6 +10,9 @@ namespace PerfGate.Tasks.Compiling;
 /// <param name="Line">The line there, counted from 1.</param>
 internal sealed record PlannedKernel(KernelName Name, KernelDeclaration? Declared, string Path, int Line)
 {
+    /// <summary>Where a manifest names it, absolute; null if the plan does not say.</summary>
+    public SourceLocation? NamedAt { get; init; }
+
     /// <summary>Whether the source has several kernels that the name may mean.</summary>
     public bool IsAmbiguous { get; init; }
 

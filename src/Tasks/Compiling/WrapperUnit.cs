@@ -10,6 +10,8 @@ namespace PerfGate.Tasks.Compiling;
 /// </summary>
 internal static class WrapperUnit
 {
+    private const string Named = "perfgate_named_";
+
     /// <summary>The unit of a module of kernels.</summary>
     /// <param name="source">The <c>.cu</c> file or its copy, absolute.</param>
     /// <param name="defines">The macros that the manifest defines, <c>NAME=VALUE</c> joined by <c>;</c>.</param>
@@ -35,10 +37,10 @@ internal static class WrapperUnit
 
         foreach (var kernel in kernels)
         {
-            Place(unit, kernel.Line, kernel.Path);
             var expression = kernel.Name.Expression(kernel.Declared);
             if (kernel.Name.IsPlain)
             {
+                Place(unit, kernel.Line, kernel.Path);
                 if (expression != kernel.Name.Name)
                     unit.Append(CultureInfo.InvariantCulture, $"using {expression}; ");
                 unit.Append(CultureInfo.InvariantCulture, $"PERFGATE_EXPORT_KERNEL({kernel.Name.Name})\n");
@@ -48,6 +50,16 @@ internal static class WrapperUnit
             var pointer = kernel.Name.Parameters is { } parameters
                 ? $"static_cast<void (*)({parameters})>(&{expression})"
                 : $"&{expression}";
+            if (kernel.NamedAt is { } named)
+            {
+                // The arguments of a template are the manifest's: what is wrong with them is wrong there.
+                Place(unit, named.Line, named.File);
+                unit.Append(
+                    CultureInfo.InvariantCulture, $"static constexpr auto {Named}{kernel.Name.Export} = {pointer};\n");
+                pointer = Named + kernel.Name.Export;
+            }
+
+            Place(unit, kernel.Line, kernel.Path);
             unit.Append(
                 CultureInfo.InvariantCulture,
                 $"PERFGATE_EXPORT_KERNEL_AS({kernel.Name.Export}, \"{Quoted(kernel.Name.Written)}\", {pointer})\n"
@@ -72,7 +84,7 @@ internal static class WrapperUnit
         unit.Append("void perfgate_instances()\n{\n");
         foreach (var kernel in instances)
         {
-            Place(unit, kernel.Line, kernel.Path);
+            Place(unit, kernel.NamedAt?.Line ?? kernel.Line, kernel.NamedAt?.File ?? kernel.Path);
             unit.Append(
                 CultureInfo.InvariantCulture,
                 $"perfgate_instance(&{kernel.Name.Expression(kernel.Declared)});\n"

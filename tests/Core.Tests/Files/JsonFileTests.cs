@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files;
 using PerfGate.Core.Formats;
@@ -86,6 +87,19 @@ public sealed class JsonFileTests : IDisposable
         );
 
         Refused("PG9004");
+    }
+
+    [Fact]
+    public void A_whole_number_that_is_too_large_is_refused_at_its_field_without_a_word_of_dotnet()
+    {
+        var line = Regex.Replace(_text, "\"line\": ?[0-9]+", "\"line\": 9223372036854775807");
+        File.WriteAllText(_path, line);
+
+        var refused = Refused("PG9003");
+
+        Assert.Matches(@"^cases\[\d\]\.source\.line: .* too large", refused.Message);
+        Assert.DoesNotContain("System.", refused.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("PerfGate.", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -37,5 +37,21 @@ public sealed class PlannedCallTests : IDisposable
         Assert.Equal("i64[]", Assert.Single(Calls()).Arguments[0].Type);
     }
 
+    [Fact]
+    public void The_plan_says_where_a_manifest_names_an_instance_of_a_template()
+    {
+        _folder.Write(
+            "kernels/softmax.cu",
+            "template <int C> __global__ void softmax_rows(const float* x, float* y, int n) { }\n"
+        );
+        _folder.Change("\"kernel\": \"softmax_rows\"", "\"kernel\": \"softmax_rows<N>\"");
+
+        var instances = Calls().Where(c => c.Function.StartsWith("softmax_rows<", StringComparison.Ordinal)).ToList();
+
+        Assert.Equal(["softmax_rows<256>", "softmax_rows<512>"], instances.Select(c => c.Function));
+        Assert.All(instances, c => Assert.Equal((ManifestFolder.Manifest, 13), (c.Manifest, c.Line)));
+        Assert.All(instances, c => Assert.Empty(c.Arguments));
+    }
+
     private IEnumerable<PlannedCall> Calls() => CompilePlanner.Plan(_folder.Load()).Modules.SelectMany(m => m.Calls);
 }

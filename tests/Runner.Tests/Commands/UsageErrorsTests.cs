@@ -52,6 +52,26 @@ public class UsageErrorsTests
     }
 
     [Theory]
+    [InlineData("run --measure-unchanged maybe a.bench.json")]
+    [InlineData("run a.bench.json --measure-unchanged maybe")]
+    public void A_word_behind_an_option_that_may_go_without_a_value_is_not_taken_for_a_file(string line)
+    {
+        var error = Assert.Single(Errors(line.Split(' ')));
+
+        Assert.Equal("PG9013", error.Code);
+        Assert.Equal("--measure-unchanged is 'maybe': true or false was expected.", error.Message);
+    }
+
+    [Fact]
+    public void A_manifest_behind_an_option_that_may_go_without_a_value_is_one()
+    {
+        using var folder = new TemporaryFolder();
+        var manifest = folder.Write("a.bench.json", "{}");
+
+        Assert.Empty(Errors(["run", "--measure-unchanged", manifest]));
+    }
+
+    [Theory]
     [InlineData("lst a.bench.json", "this command does not take 'lst' (did you mean list?). Run 'perfgate --help'")]
     [InlineData("campaign reprot", "this command does not take 'reprot' (did you mean report?).")]
     [InlineData("baseline shwo a.json", "does not take 'shwo' (did you mean show?). Run 'perfgate baseline --help'")]

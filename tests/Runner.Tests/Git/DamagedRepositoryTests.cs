@@ -1,5 +1,6 @@
 using PerfGate.Core.Diagnostics;
 using PerfGate.Runner.Git;
+using PerfGate.Runner.References;
 
 namespace PerfGate.Runner.Tests.Git;
 
@@ -53,6 +54,61 @@ public sealed class DamagedRepositoryTests : IDisposable
             using var repository = GitRepository.Open(_made.Root);
             repository?.State();
         }));
+    }
+
+    // libgit2 says of both that there is no commit yet, and then there would be nothing to compare with.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_current_commit_that_is_gone_is_no_repository_without_commits(bool packed)
+    {
+        var commit = _made.Commit("a", "1");
+        if (packed)
+            _made.Git("repack", "-adq");
+        foreach (var file in packed ? Directory.GetFiles(_made.PathOf(".git/objects/pack")) : [ObjectFile("HEAD")])
+        {
+            File.SetAttributes(file, FileAttributes.Normal);
+            File.Delete(file);
+        }
+
+        var refused = Assert.Throws<PerfGateException>(() =>
+        {
+            using var repository = GitRepository.Open(_made.Root)!;
+            return repository.Head;
+        });
+
+        Assert.Equal("PG4012", Assert.Single(refused.Diagnostics).Code);
+        Assert.Contains(commit, refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_branch_whose_commit_is_gone_is_a_clear_error()
+    {
+        _made.Commit("a", "1");
+        _made.Git("checkout", "--quiet", "-b", "change");
+        File.WriteAllText(_made.PathOf(".git/refs/heads/main"), new string('a', 40) + "\n");
+
+        using var repository = GitRepository.Open(_made.Root)!;
+        var request = new ReferenceRequest { Root = _made.Root, BaselinesFolder = "baselines", DeviceSlug = "host" };
+        var refused = Assert.Throws<PerfGateException>(() => BaseRevision.Find(repository, request));
+
+        Assert.Equal("PG4012", Assert.Single(refused.Diagnostics).Code);
+        Assert.Contains("refs/heads/main, commit aaaa", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_split_index_is_refused_with_how_to_make_it_whole()
+    {
+        _made.Commit("a", "1");
+        _made.Git("update-index", "--split-index");
+
+        var refused = Assert.Throws<PerfGateException>(() =>
+        {
+            using var repository = GitRepository.Open(_made.Root)!;
+            return repository.State();
+        });
+
+        Assert.Contains("git update-index --no-split-index", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]

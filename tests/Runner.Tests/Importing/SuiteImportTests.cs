@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Judgement;
 using PerfGate.Runner.Commands;
 using PerfGate.Runner.Measuring;
@@ -58,6 +59,60 @@ public sealed class SuiteImportTests : IDisposable
         Assert.All(accused.Cases, c => Assert.Contains("--against", c.Reason, StringComparison.Ordinal));
         Assert.All(confirmed.Cases, c => Assert.Equal(CaseVerdict.Regression, c.Verdict));
         Assert.DoesNotContain(same.Cases, c => c.Verdict == CaseVerdict.Regression);
+    }
+
+    // Nothing is confirmed by the measurement that is to be confirmed, by whatever name its files go.
+    [Theory]
+    [InlineData(false, "given twice")]
+    [InlineData(true, "the same content")]
+    public async Task A_second_import_of_the_same_files_is_refused(bool copied, string says)
+    {
+        var again = copied ? Pairs("c").Select((p, i) => _folder.Write($"{i}.json", File.ReadAllText(p))) : Pairs("c");
+
+        var refused = await Assert.ThrowsAsync<PerfGateException>(() =>
+            CommandLine.RunAsync(["import", .. Pairs("c"), "--again", .. again, .. Folders]));
+
+        var said = Assert.Single(refused.Diagnostics);
+        Assert.Equal("PG9133", said.Code);
+        Assert.Contains(says, said.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_second_import_of_another_suite_is_refused()
+    {
+        var other = _folder.Write("other.json", """
+            { "HostEnvironmentInfo": {}, "Benchmarks": [ { "FullName": "BM_Divide", "Measurements": [
+              { "IterationMode": "Workload", "IterationStage": "Result", "LaunchIndex": 1, "Operations": 1,
+                "Nanoseconds": 5 } ] } ] }
+            """);
+
+        var refused = await Assert.ThrowsAsync<PerfGateException>(() =>
+            CommandLine.RunAsync(["import", .. Pairs("c"), "--again", other, .. Folders]));
+
+        Assert.Equal(other, Assert.Single(refused.Diagnostics).Location?.File);
+    }
+
+    [Fact]
+    public async Task A_baseline_of_too_few_files_is_refused_with_what_to_import()
+    {
+        await RunAsync(["import", .. Pairs("a").Take(3), .. Folders]);
+
+        var refused = await Assert.ThrowsAsync<PerfGateException>(() =>
+            CommandLine.RunAsync(["baseline", "update", "--output", Output, "--root", _folder.Root]));
+
+        Assert.All(
+            refused.Diagnostics,
+            d => Assert.Contains("Import at least 5 processes", d.Message, StringComparison.Ordinal)
+        );
+    }
+
+    [Fact]
+    public async Task A_machine_s_name_that_no_file_can_have_is_refused()
+    {
+        var refused = await Assert.ThrowsAsync<PerfGateException>(() =>
+            CommandLine.RunAsync(["import", .. Pairs("a"), "--machine", new string('x', 300), .. Folders]));
+
+        Assert.Equal("PG9013", Assert.Single(refused.Diagnostics).Code);
     }
 
     [Fact]

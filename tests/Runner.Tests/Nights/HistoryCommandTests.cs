@@ -106,6 +106,42 @@ public sealed class HistoryCommandTests : IDisposable
         Assert.Equal("PG2121", Assert.Single(refused.Diagnostics).Code);
     }
 
+    [Theory]
+    [InlineData("0")]
+    [InlineData("-1")]
+    public async Task A_line_whose_time_is_none_is_no_result(string nanoseconds)
+    {
+        Directory.CreateDirectory(History);
+        var file = Path.Combine(History, "nvidia-l4.jsonl");
+        var line = $$"""
+            {"at":"2026-11-24T10:00:00+00:00","commit":"abcd","case":"softmax","nanoseconds":{{nanoseconds}},
+            "spread":0,"runs":5,"device":"l4","compiler":"c"}
+            """.ReplaceLineEndings("");
+        await File.WriteAllTextAsync(file, line + "\n", TestContext.Current.CancellationToken);
+
+        var refused = await Assert.ThrowsAsync<PerfGateException>(() =>
+            CommandLine.RunAsync(["history", "next", "--history", History]));
+
+        Assert.Equal("PG2121", Assert.Single(refused.Diagnostics).Code);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{ \"case\": \"softm")]
+    public async Task A_history_without_a_line_is_refused_by_its_name(string text)
+    {
+        Directory.CreateDirectory(History);
+        var file = Path.Combine(History, "nvidia-l4.jsonl");
+        await File.WriteAllTextAsync(file, text, TestContext.Current.CancellationToken);
+
+        var refused = await Assert.ThrowsAsync<PerfGateException>(() =>
+            CommandLine.RunAsync(["history", "next", "--history", History]));
+
+        var said = Assert.Single(refused.Diagnostics);
+        Assert.Equal(("PG2121", file), (said.Code, said.Location?.File));
+        Assert.Contains("delete it", said.Message, StringComparison.Ordinal);
+    }
+
     private Task<string> PageAsync() =>
         File.ReadAllTextAsync(Path.Combine(History, "index.html"), TestContext.Current.CancellationToken);
 

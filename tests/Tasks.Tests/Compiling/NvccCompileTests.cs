@@ -185,7 +185,10 @@ public sealed partial class NvccCompileTests : IDisposable
     public void An_instance_is_compiled_behind_its_source_and_found_by_its_demangled_name()
     {
         _folder.Write("kernels/scale.cu", "template <int N> __global__ void scale(float* x, int n) { x[n] *= N; }\n");
-        _folder.Plan(DeviceKind.Cuda, new PlannedModule("kernels/scale.cu", ModuleKind.Kernels, "", ["scale<4>"]));
+        _folder.Plan(DeviceKind.Cuda, new PlannedModule("kernels/scale.cu", ModuleKind.Kernels, "", ["scale<4>"])
+            {
+                Calls = [new("scale<4>", "scale", "kernels/scale.bench.json", []) { Line = 7 }],
+            });
         var image = new ElfImage();
         image.Kernel("_Z5scaleILi2EEvPfi", [1, 2]);
         image.Kernel("_Z5scaleILi4EEvPfi", [1, 2, 3]);
@@ -198,7 +201,7 @@ public sealed partial class NvccCompileTests : IDisposable
         Assert.Contains(" -include kernels/scale.cu ", call, StringComparison.Ordinal);
         Assert.EndsWith("/instances.cu", call, StringComparison.Ordinal);
         Assert.Contains(
-            "perfgate_instance(&scale<4>);",
+            $"#line 7 \"{_folder.At("kernels/scale.bench.json")}\"\nperfgate_instance(&scale<4>);",
             File.ReadAllText(Directory.GetFiles(_folder.Root, "instances.cu", SearchOption.AllDirectories).Single()),
             StringComparison.Ordinal
         );

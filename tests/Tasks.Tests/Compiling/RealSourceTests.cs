@@ -211,6 +211,30 @@ public sealed class RealSourceTests : IDisposable
         Assert.Contains("k(float * x), k(int * x)", error, StringComparison.Ordinal);
     }
 
+    [Theory(SkipUnless = nameof(HasCompiler), Skip = Need)]
+    [InlineData("n::scale<M, float>", "M")]
+    [InlineData("n::scale<4, flaot>", "flaot")]
+    [InlineData("n::scale<4>", "Compare them with its declaration.")]
+    public void A_template_argument_that_does_not_fit_is_an_error_at_the_manifest_s_line(string instance, string says)
+    {
+        _folder.Write(
+            "kernels/scale.cu",
+            "namespace n {\n\ntemplate <int N, class T> __global__ void scale(T* x) { x[0] *= N; }\n}\n"
+        );
+        _folder.Plan(
+            DeviceKind.Host,
+            new PlannedModule("kernels/scale.cu", ModuleKind.Kernels, "", [instance])
+            {
+                Calls = [new(instance, "scale", "kernels/scale.bench.json", []) { Line = 7 }],
+            }
+        );
+
+        Assert.False(_folder.Task(_engine).Execute());
+        var error = Assert.Single(_engine.Errors);
+        Assert.StartsWith($"kernels/scale.bench.json(7,0): PG1001: {instance}: ", error, StringComparison.Ordinal);
+        Assert.Contains(says, error, StringComparison.Ordinal);
+    }
+
     private void Plan(string source, string defines, params string[] kernels) =>
         _folder.Plan(
             DeviceKind.Host,

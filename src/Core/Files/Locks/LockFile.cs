@@ -12,8 +12,8 @@ namespace PerfGate.Core.Files.Locks;
 /// </remarks>
 internal sealed partial class LockFile : IDisposable
 {
-    // No record is longer: what is longer is not ours.
-    private const int LongestRecord = 4096;
+    // No record is longer, with two paths of which JSON escapes every letter: what is longer is not ours.
+    private const int LongestRecord = 1 << 16;
 
     private const int Exclusive = 2;
     private const int DoNotBlock = 4;
@@ -30,11 +30,12 @@ internal sealed partial class LockFile : IDisposable
     /// </param>
     /// <returns>The lock; null if another process, or another handle of this one, holds it.</returns>
     /// <exception cref="IOException">
-    /// The file cannot be locked: it is a link, or the file system has no locks.
+    /// The file cannot be locked: it is a link, a folder or a pipe, or the file system has no locks.
     /// </exception>
     /// <exception cref="UnauthorizedAccessException">The file or its folder may not be written.</exception>
     public static LockFile? TryLock(string path, bool isShared)
     {
+        RequireFile(path);
         if (OperatingSystem.IsWindows())
             return TryLockWindows(path);
         var (handle, canWrite) = OpenOrCreate(path, isShared);
@@ -83,6 +84,14 @@ internal sealed partial class LockFile : IDisposable
     }
 
     public void Dispose() => _handle.Dispose();
+
+    private static void RequireFile(string path)
+    {
+        if (new FileInfo(path).LinkTarget is { } target)
+            throw new IOException($"{path} is a link to {target}, and a lock follows none. Remove it.");
+        if (FileKinds.Of(path) is var kind and not (FileKind.Regular or FileKind.Unknown))
+            throw new IOException($"{path} is {FileKinds.Name(kind)} and no file. Remove it.");
+    }
 
     private static LockFile? TryLockWindows(string path)
     {

@@ -18,6 +18,9 @@ public sealed class OwnedLock : IDisposable
     /// </summary>
     public const string HeldVariable = "PERFGATE_HELD";
 
+    // Somebody who removes the file just then makes one more necessary.
+    private const int MostTries = 1000;
+
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     private static readonly TimeSpan SignedWithin = TimeSpan.FromSeconds(2);
@@ -70,7 +73,7 @@ public sealed class OwnedLock : IDisposable
     /// <inheritdoc cref="Take"/>
     public static OwnedLock? TryTake(string path, LockOwner me, bool isShared = false)
     {
-        while (true)
+        for (var tries = 0; tries < MostTries; tries++)
         {
             var before = LockFile.Read(path);
             // Who has no project leaves the folder to the project that it belongs to.
@@ -81,6 +84,8 @@ public sealed class OwnedLock : IDisposable
                 return new(file, own.Token, before);
             file.Dispose();
         }
+
+        throw new IOException($"{path} does not keep what is written to it.");
     }
 
     /// <summary>What the lock file says of its holder, or of the last one where nobody holds the lock.</summary>

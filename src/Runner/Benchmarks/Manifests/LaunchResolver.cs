@@ -60,6 +60,7 @@ internal sealed class LaunchResolver(CaseContext context, IReadOnlyList<BufferSp
         {
             Cooperative = node["cooperative"]?.Kind == JsonValueKind.True,
             Cluster = cluster ?? [],
+            NamedAt = node["kernel"]!.At.Line,
             Written =
             [
                 .. arguments

@@ -118,7 +118,8 @@ public sealed class OwnedLockTests : IDisposable
         Directory.CreateDirectory(Path.GetDirectoryName(LockPath)!);
         File.CreateSymbolicLink(LockPath, victim);
 
-        Assert.Throws<IOException>(() => Take("perfgate run"));
+        var failure = Assert.Throws<IOException>(() => Take("perfgate run"));
+        Assert.Contains($"is a link to {victim}", failure.Message, StringComparison.Ordinal);
         File.Delete(LockPath);
         File.CreateSymbolicLink(LockPath, Path.Combine(_folder, "made"));
 
@@ -135,9 +136,31 @@ public sealed class OwnedLockTests : IDisposable
         using (var made = Process.Start("mkfifo", [LockPath]))
             made.WaitForExit();
 
-        var failure = Record.Exception(() => Take("perfgate run"));
+        var failure = Assert.Throws<IOException>(() => Take("perfgate run"));
 
-        Assert.True(failure is IOException or NotSupportedException, failure?.ToString() ?? "a pipe was locked");
+        Assert.Equal($"{LockPath} is a named pipe and no file. Remove it.", failure.Message);
+    }
+
+    [Fact]
+    public void A_folder_in_its_place_is_named_with_what_to_do()
+    {
+        Directory.CreateDirectory(LockPath);
+
+        var failure = Assert.Throws<IOException>(() => Take("perfgate run"));
+
+        Assert.Equal($"{LockPath} is a folder and no file. Remove it.", failure.Message);
+    }
+
+    // JSON writes each of these letters as six.
+    [Fact]
+    public void A_folder_with_a_long_name_of_other_letters_is_locked_and_its_holder_can_be_read()
+    {
+        var folder = "/" + string.Join('/', Enumerable.Repeat(new string('ж', 100), 20));
+
+        using var held = OwnedLock.TryTake(LockPath, Me("perfgate run") with { Folder = folder, Project = folder });
+
+        Assert.NotNull(held);
+        Assert.Equal(folder, OwnedLock.HolderOf(LockPath)?.Folder);
     }
 
     [Fact]
