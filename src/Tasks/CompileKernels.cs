@@ -240,7 +240,11 @@ public sealed class CompileKernels : Microsoft.Build.Utilities.Task, ICancelable
         Modules =
         [
             .. results
-                .Select(r => r.Module! with { Binary = Path.GetRelativePath(directory, r.Binary).Replace('\\', '/') })
+                .Select(r => r.Module! with
+                {
+                    Binary = Path.GetRelativePath(directory, r.Binary).Replace('\\', '/'),
+                    BinaryHash = FileDigest.Of(r.Binary),
+                })
                 .OrderBy(m => m.Source, StringComparer.Ordinal)
                 .ThenBy(m => m.Defines, StringComparer.Ordinal)
                 .ThenBy(m => m.Architecture, StringComparer.Ordinal)

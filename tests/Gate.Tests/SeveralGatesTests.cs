@@ -51,6 +51,22 @@ public sealed class SeveralGatesTests : IDisposable
     }
 
     [Fact]
+    public async Task Kernels_that_a_second_build_has_replaced_are_not_measured_as_those_of_the_first()
+    {
+        var first = await _project.TargetAsync("PerfGateCompile", "PerfGateOutput=first/");
+        _project.Replace("waves.cu", "fmaf(v, 0.5f, 1.0f)", "fmaf(v, 0.5f, 1.0f) + 0.0f * v");
+        var second = await _project.TargetAsync("PerfGateCompile", "PerfGateOutput=second/");
+        Assert.True(first.ExitCode == 0 && second.ExitCode == 0, first.Output + second.Output);
+
+        var stale = await _project.WarmPerfGateAsync("check", "--kernels", "first/kernels.json", "waves.bench.json");
+        var fresh = await _project.WarmPerfGateAsync("check", "--kernels", "second/kernels.json", "waves.bench.json");
+
+        Assert.NotEqual(0, stale.ExitCode);
+        Assert.Contains("waves.so: error PG2003", stale.Output, StringComparison.Ordinal);
+        Assert.True(fresh.ExitCode == 0, fresh.Output);
+    }
+
+    [Fact]
     public async Task Two_perfgates_that_are_given_the_same_folders_do_not_use_them_at_the_same_time()
     {
         var compiled = await _project.TargetAsync("PerfGateCompile");

@@ -98,6 +98,7 @@ public sealed class Packages : IAsyncLifetime
                 "-p:RunAnalyzers=false",
                 "-p:UseSharedCompilation=true",
                 "-p:PrecompileProduct=true",
+                "-p:PrecompileGenerics=false",
                 "-tl:off",
                 "-v:m",
             ],

@@ -16,6 +16,7 @@
 # library          110  what program, range, jax, triton and nvbench need; compiles nvbench where SOURCES has it
 # cost             260  trust.sh: cost and spread of kernels, spread of kernels/noise
 # ncu              480  trust.sh: agreement with Nsight Compute; needs cost
+# rest               ?  trust.sh: the same agreement where PerfGate lets the GPU rest too; needs ncu. Not timed yet
 # adversarial       30  trust.sh: cheating kernels
 # aa               110  campaign.sh: three gates in which nothing changed
 # kinds            200  kinds.sh measure: spread, a comment, 2 % slower; needs right
@@ -32,7 +33,7 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 mkdir -p "$OUT"
 out=$(cd "$OUT" && pwd)
 limit=${LIMIT:-1500} work=${WORK:-/tmp/gpu-all} sources=${SOURCES:-}
-steps=${STEPS:-sanitize right public library cost ncu adversarial aa kinds program range jax nvbench triton}
+steps=${STEPS:-sanitize right public library cost ncu rest adversarial aa kinds program range jax nvbench triton}
 mkdir -p "$work"
 git -C "$checkout" rev-parse --verify --quiet HEAD >/dev/null ||
   { echo "all.sh: $checkout is no git repository; clone PerfGate, and name the clone" >&2; exit 2; }
@@ -74,7 +75,7 @@ step() {
     ! has_nvbench || nvbench library
     ;;
   cost) clone trust && PAIRS=2 NOISES=2 with "build cost noise" trust/trust.sh "$work/trust" ;;
-  ncu | adversarial) with "$1" trust/trust.sh "$work/trust" ;;
+  ncu | rest | adversarial) with "$1" trust/trust.sh "$work/trust" ;;
   aa) clone campaign && limited env GATES=3 KINDS=aa "$here/campaign.sh" "$work/campaign" 10 ;;
   program) with "c d" observe/observe.sh "$work/observe" ;;
   range) with "spread slower same" observe/ranges.sh "$work/observe" ;;
@@ -94,7 +95,7 @@ run() {
     said="left out: $why"
   else
     # Those of trust.sh read each other's results.
-    case $name in ncu | adversarial | cost) OUT=$out/trust ;; *) OUT=$out/$name ;; esac
+    case $name in ncu | rest | adversarial | cost) OUT=$out/trust ;; *) OUT=$out/$name ;; esac
     export OUT
     step "$name" >"$out/$name.txt" 2>&1 || code=$?
     case $code in 0) said=passed ;; 124 | 137) said="cut off" ;; *) said="failed, exit code $code" ;; esac

@@ -17,6 +17,15 @@ public static partial class DiagnosticCatalog
             new(path)
         );
 
+    /// <summary>PG2003: a compiled module is missing, or is not the one of the list of compiled kernels.</summary>
+    public static Diagnostic ModuleOfAnotherBuild(string binary, string kernels) =>
+        Error(
+            "PG2003",
+            $"this is not the module that {kernels} names: it is missing, or another build wrote or changed it since. "
+                + "Compile again (the target PerfGateCompile), and keep the files of one build together.",
+            new(binary)
+        );
+
     /// <summary>PG2041: the measurement was cancelled.</summary>
     public static Diagnostic Cancelled(string measurement) =>
         Error(

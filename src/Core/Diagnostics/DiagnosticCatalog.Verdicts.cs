@@ -83,14 +83,6 @@ public static partial class DiagnosticCatalog
                 + $"the candidate."
         );
 
-    /// <summary>PG3012: a measurement and the second one, which is to confirm it, hold the same samples.</summary>
-    public static Diagnostic ConfirmedByItself(string name) =>
-        Error(
-            "PG3012",
-            $"the second measurement (remeasured.json) holds the same samples of {name} as the first, so it confirms "
-                + $"nothing. Measure again."
-        );
-
     /// <summary>PG3013: a measurement holds two cases of one name.</summary>
     public static Diagnostic CaseHeldTwice(string side, string name) =>
         Error(

@@ -36,9 +36,7 @@ internal static class SampleGuard
         }
 
         if (input.Reference is { Measurements.IsEmpty: false } baseline)
-            CheckDistinct(baseline.Measurements[^1], input.Candidate, sameCode: false);
-        if (input.Remeasured is { } second)
-            CheckDistinct(input.Candidate, second, sameCode: true);
+            CheckDistinct(baseline.Measurements[^1], input.Candidate);
         foreach (var measured in (input.Trial ?? input.Candidate).Cases.Where(c => c.Role == CaseRole.Case))
             CheckDistinct(measured);
     }
@@ -73,7 +71,7 @@ internal static class SampleGuard
 
     // Real clocks do not repeat whole runs of varying samples: equal ones are a copied file. Constant samples, of a
     // coarse clock, may be.
-    private static void CheckDistinct(Measurement reference, Measurement candidate, bool sameCode)
+    private static void CheckDistinct(Measurement reference, Measurement candidate)
     {
         var before = reference.Cases.ToDictionary(c => c.Name, StringComparer.Ordinal);
         foreach (var now in candidate.Cases.Where(c => c.Role == CaseRole.Case))
@@ -81,14 +79,12 @@ internal static class SampleGuard
             if (
                 !before.TryGetValue(now.Name, out var old)
                 || old.Runs.Length != now.Runs.Length
-                || (!sameCode && Comparisons.SameCode(old, now))
+                || Comparisons.SameCode(old, now)
             )
                 continue;
             var equal = old.Runs.Zip(now.Runs).All(pair => pair.First.Samples.SequenceEqual(pair.Second.Samples));
             if (equal && Vary(now))
-                throw Unusable(
-                    sameCode ? DiagnosticCatalog.ConfirmedByItself(now.Name) : DiagnosticCatalog.SameSamples(now.Name)
-                );
+                throw Unusable(DiagnosticCatalog.SameSamples(now.Name));
         }
     }
 

@@ -66,6 +66,11 @@ public sealed record CompiledModule
     /// <summary>The cubin or shared library, relative to the file that holds this record, forward slashes.</summary>
     public required string Binary { get; init; }
 
+    /// <summary>
+    /// Lower-case SHA-256 over that file: the next build may put another one in its place. Null if it is not known.
+    /// </summary>
+    public string? BinaryHash { get; init; }
+
     /// <summary>The functions in it.</summary>
     public required ImmutableArray<CompiledKernel> Kernels { get; init; }
 }

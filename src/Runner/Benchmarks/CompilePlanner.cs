@@ -69,7 +69,8 @@ internal static class CompilePlanner
         IEnumerable<BenchmarkCase> cases, string source, string defines) =>
         [
             .. cases
-                .Where(c => c.LaunchedFrom == ModuleKind.Kernels && c.Source == source && c.Defines == defines)
+                .Where(c => c.Command is null && c.LaunchedFrom == ModuleKind.Kernels)
+                .Where(c => c.Source == source && c.Defines == defines)
                 .SelectMany(c => c.Launches
                     .Where(l => KernelName.Parse(l.Kernel).TemplateArguments is not null)
                     .Select(l =>

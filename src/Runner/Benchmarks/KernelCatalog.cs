@@ -43,6 +43,23 @@ internal sealed class KernelCatalog
         return new(full, JsonFile.Read(full, PerfGateJson.Default.CompiledKernels, "kernels.schema.json"));
     }
 
+    /// <summary>Reads a <c>kernels.json</c> and the modules that it names, to run them.</summary>
+    /// <exception cref="PerfGateException">
+    /// As <see cref="Read"/>. PG2003: a module is missing, or was made by another build than this file.
+    /// </exception>
+    public static KernelCatalog ReadWithModules(string path)
+    {
+        var catalog = Read(path);
+        var others = catalog.Compiled.Modules.Where(m => !catalog.IsAsNamed(m)).Select(catalog.BinaryOf).ToList();
+        return others.Count == 0
+            ? catalog
+            : throw new PerfGateException(
+                [.. others.Select(o => DiagnosticCatalog.ModuleOfAnotherBuild(o, catalog.Path))], ExitCode.Usage);
+    }
+
+    private bool IsAsNamed(CompiledModule module) =>
+        module.BinaryHash is not { } hash || (File.Exists(BinaryOf(module)) && FileDigest.Of(BinaryOf(module)) == hash);
+
     /// <summary>Absolute path of a module's binary.</summary>
     public string BinaryOf(CompiledModule module) => ForeignPath.Full(module.Binary, _folder);
 

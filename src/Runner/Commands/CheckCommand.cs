@@ -53,8 +53,8 @@ internal static class CheckCommand
                 };
                 var hold = GateHold.Of("perfgate check", parsed, options.Wait, cancellation);
                 using var folders = hold.Folders(request.WorkFolder);
-                return (int)
-                    await CheckAsync(request, KernelCatalog.Read(compiled), hold, cancellation).ConfigureAwait(false);
+                var catalog = KernelCatalog.ReadWithModules(compiled);
+                return (int)await CheckAsync(request, catalog, hold, cancellation).ConfigureAwait(false);
             }
         );
         return command;

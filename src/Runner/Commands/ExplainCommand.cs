@@ -62,7 +62,7 @@ internal static class ExplainCommand
                 var hold = GateHold.Of("perfgate explain", parsed, gate.Wait, cancellation);
                 using var folders = hold.Folders(request.Output, request.WorkFolder);
                 GateOutput.ForgetOnly(request.Output, GateStep.Explain);
-                var catalog = KernelCatalog.Read(parsed.GetValue(step.Kernels)!);
+                var catalog = KernelCatalog.ReadWithModules(parsed.GetValue(step.Kernels)!);
                 var verdict = VerdictIn(request.Output);
                 var asked = new ExplainRequest(request, catalog, verdict) { Against = parsed.GetValue(against) };
                 if (parsed.GetValue(automatic) && asked.WhyNotAutomatic() is { } why)

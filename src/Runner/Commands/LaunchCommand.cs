@@ -67,7 +67,7 @@ internal static class LaunchCommand
         });
         command.SetAction(parsed =>
         {
-            var catalog = KernelCatalog.Read(parsed.GetRequiredValue(kernels));
+            var catalog = KernelCatalog.ReadWithModules(parsed.GetRequiredValue(kernels));
             using var held = GateHold.Of("perfgate launch", parsed, wait).Device(catalog.Compiled.Device);
             using var folder = new InputFolder(parsed.GetValue(work));
             Launch(

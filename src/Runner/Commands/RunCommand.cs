@@ -70,7 +70,7 @@ internal static class RunCommand
                 using var folders = hold.Folders(request.Output, request.WorkFolder);
                 // Whatever stops this run: an earlier one's results must not read as its own.
                 GateOutput.Forget(request.Output, GateStep.Measure);
-                var catalog = KernelCatalog.Read(parsed.GetValue(step.Kernels)!);
+                var catalog = KernelCatalog.ReadWithModules(parsed.GetValue(step.Kernels)!);
                 TrackedKeptFiles.Refuse(request.Root, [request.WorkFolder, request.Cached, .. catalog.Folders]);
                 var references = new ReferenceSource(options, parsed, request.Root);
                 var asked = parsed.GetValue(several);

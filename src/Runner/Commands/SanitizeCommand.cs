@@ -53,7 +53,7 @@ internal static class SanitizeCommand
                 var hold = GateHold.Of("perfgate sanitize", parsed, gate.Wait, cancellation);
                 using var folders = hold.Folders(plan.Output, request.WorkFolder);
                 GateOutput.ForgetOnly(plan.Output, GateStep.Sanitize);
-                var catalog = KernelCatalog.Read(parsed.GetValue(step.Kernels)!);
+                var catalog = KernelCatalog.ReadWithModules(parsed.GetValue(step.Kernels)!);
                 if (!catalog.Compiled.Device.HasNvidiaTools)
                     return WithoutGpu(catalog.Compiled.Device, parsed.GetValue(own.SkipWithoutGpu));
                 // The processes under compute-sanitizer share the device among each other, and with nobody else.

@@ -52,7 +52,7 @@ internal sealed class GateSessions(
             Base = theirs,
         };
         var session = new MeasurementSession(template, launcher, progress, request.WorkFolder, seeded);
-        var baseCatalog = KernelCatalog.Read(theirs.Kernels);
+        var baseCatalog = KernelCatalog.ReadWithModules(theirs.Kernels);
         var tried = cases.ToHashSet(StringComparer.Ordinal);
         foreach (var benchmark in gate.Selected.Where(c => tried.Contains(c.Name)))
         {

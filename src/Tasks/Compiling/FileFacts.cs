@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using System.Security.Cryptography;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files;
 
@@ -75,10 +74,7 @@ internal sealed class FileFacts(string root)
     {
         try
         {
-            if (!File.Exists(path))
-                return null;
-            using var stream = InputFile.Open(path, FileLimit.Hashed);
-            return Convert.ToHexStringLower(SHA256.HashData(stream));
+            return File.Exists(path) ? FileDigest.Of(path) : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or PerfGateException)
         {

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
 using System.Text.Json;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files;
@@ -36,7 +35,7 @@ internal sealed class ModuleCache(string directory, SourcePaths paths, FileFacts
             return
                 state is not null
                 && state.Key == key
-                && state.BinaryHash == HashFile(binary)
+                && state.BinaryHash == FileDigest.Of(binary)
                 && state.Inputs.Stand(facts, paths)
                 ? state.Kernels
                 : null;
@@ -57,17 +56,11 @@ internal sealed class ModuleCache(string directory, SourcePaths paths, FileFacts
         AtomicFile.Write(
             StatePath,
             JsonSerializer.SerializeToUtf8Bytes(
-                new(key, inputs, HashFile(binary), kernels),
+                new(key, inputs, FileDigest.Of(binary), kernels),
                 ModuleStateJson.Default.ModuleState
             )
         );
 
     /// <summary>Forgets the module, so that nothing half-compiled can be taken for it.</summary>
     public void Forget() => File.Delete(StatePath);
-
-    private static string HashFile(string path)
-    {
-        using var stream = InputFile.Open(path, FileLimit.Hashed);
-        return Convert.ToHexStringLower(SHA256.HashData(stream));
-    }
 }

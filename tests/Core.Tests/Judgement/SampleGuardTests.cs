@@ -30,18 +30,6 @@ public class SampleGuardTests
         Assert.Equal("PG3012", Refused(input).Code);
     }
 
-    // The second measurement has the first one's machine code: it is the same kernel.
-    [Fact]
-    public void A_second_measurement_that_is_the_first_is_refused()
-    {
-        var input = Given.Input(Given.Measurement(Same), Given.Measurement(Before));
-
-        var refused = Refused(input with { Remeasured = Given.Measurement(Same) });
-
-        Assert.Equal("PG3012", refused.Code);
-        Assert.Contains("remeasured.json", refused.Message, StringComparison.Ordinal);
-    }
-
     [Theory]
     [InlineData(10_000, false)]
     [InlineData(10_001, true)]

@@ -1,4 +1,5 @@
 using PerfGate.Core.Devices;
+using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files;
 using PerfGate.Core.Formats;
 using PerfGate.Core.Kernels;
@@ -36,6 +37,31 @@ public sealed class KernelCatalogTests : IDisposable
             catalog.ModulesFor([one]).Select(m => (m.Source, m.Architecture))
         );
         Assert.Equal([expected.Source], catalog.ModulesFor([]).Select(m => m.Source));
+    }
+
+    [Fact]
+    public void A_module_that_another_build_has_changed_or_removed_is_not_run()
+    {
+        var binary = Path.Combine(_folder.Root, "module.bin");
+        File.WriteAllText(binary, "as compiled");
+        var catalog = Catalog(
+            Module("kernels/saxpy.cu", "", ModuleKind.Kernels) with { BinaryHash = FileDigest.Of(binary) });
+
+        Assert.Single(KernelCatalog.ReadWithModules(catalog.Path).Compiled.Modules);
+
+        foreach (var change in new Action[]
+        {
+            () => File.WriteAllText(binary, "of another build"),
+            () => File.WriteAllText(binary, ""),
+            () => File.Delete(binary),
+        })
+        {
+            change();
+            var error = Assert.Single(
+                Assert.Throws<PerfGateException>(() => KernelCatalog.ReadWithModules(catalog.Path)).Diagnostics);
+            Assert.Equal(("PG2003", binary), (error.Code, error.Location!.File));
+            Assert.Contains(catalog.Path, error.Message, StringComparison.Ordinal);
+        }
     }
 
     private static CompiledModule Module(string source, string defines, ModuleKind kind) =>
