@@ -61,7 +61,7 @@ public sealed class SuiteImportTests : IDisposable
         Assert.DoesNotContain(same.Cases, c => c.Verdict == CaseVerdict.Regression);
     }
 
-    // Nothing is confirmed by the measurement that is to be confirmed, by whatever name its files go.
+    // A measurement cannot confirm itself, whatever its files are called.
     [Theory]
     [InlineData(false, "given twice")]
     [InlineData(true, "the same content")]
