@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
-using System.Security.Cryptography;
 using PerfGate.Core.Claims;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files;
@@ -113,10 +112,7 @@ internal sealed class PhaseLog(string folder, GatePolicy policy, TextWriter cons
     private string? DigestOf(string file)
     {
         var path = ForeignPath.Full(file, folder);
-        if (!File.Exists(path))
-            return null;
-        using var stream = InputFile.Open(path, FileLimit.Hashed);
-        return Convert.ToHexStringLower(SHA256.HashData(stream));
+        return File.Exists(path) ? FileDigest.Of(path) : null;
     }
 
     // A log that cannot be read only means that every phase runs.
